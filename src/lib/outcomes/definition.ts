@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const day = z.int().min(-3650).max(3650);
+
+export const successSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('percent-drop'), atLeast: z.number().gt(0).max(100) }),
+  z.strictObject({
+    kind: z.literal('threshold'),
+    operator: z.enum(['<', '<=']),
+    score: z.number().min(0)
+  }),
+  z.strictObject({ kind: z.literal('reliable-improvement') })
+]);
+
+export const outcomeWindowSchema = z
+  .strictObject({
+    anchor: z.enum(['first-infusion', 'last-induction-infusion']),
+    fromDay: day,
+    toDay: day,
+    targetDay: day.optional(),
+    pick: z.enum(['closest-to-target', 'last-in-window']).default('closest-to-target')
+  })
+  .refine((window) => window.fromDay <= window.toDay, {
+    message: 'fromDay is after toDay. Enter the earlier day first.'
+  });
+
+/**
+ * Everything needed to compute a rate. A field left out means no restriction; the agent filter applies
+ * before "first series per patient". Days count from the anchor infusion's day.
+ */
+export const definitionSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
+    .default('custom'),
+  version: z.int().min(1).default(1),
+  instrument: z.string().min(1),
+  indication: z.enum(['depression', 'pain']).optional(),
+  agent: z.string().min(1).toLowerCase().optional(),
+  unit: z.enum(['first-series', 'every-series']).default('first-series'),
+  baselineWindowDays: z.int().min(0).max(3650).optional(),
+  minimumBaseline: z.number().min(0).optional(),
+  induction: z
+    .strictObject({
+      minimumInfusions: z.int().min(1).optional(),
+      maximumInfusions: z.int().min(1).optional(),
+      minimumSpanDays: z.int().min(0).optional(),
+      maximumSpanDays: z.int().min(0).optional()
+    })
+    .optional(),
+  outcomeWindow: outcomeWindowSchema,
+  success: successSchema
+});
+
+export type Definition = z.infer<typeof definitionSchema>;
+export type DefinitionInput = z.input<typeof definitionSchema>;
+export type Success = z.infer<typeof successSchema>;
+export type OutcomeWindow = z.infer<typeof outcomeWindowSchema>;

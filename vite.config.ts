@@ -1,0 +1,29 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [sveltekit()],
+  ssr: { external: ['@duckdb/node-api'] },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'tests/architecture/*.test.ts'],
+          exclude: ['src/lib/server/**', 'src/cli/**']
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          environment: 'node',
+          include: ['src/lib/server/**/*.test.ts', 'src/cli/**/*.test.ts', 'tests/db/**/*.test.ts'],
+          testTimeout: 60_000
+        }
+      }
+    ]
+  }
+});
