@@ -2,9 +2,12 @@
  * What a questionnaire is, as data. Proportions, scores and thresholds are on the instrument's own
  * scale and in its own direction, never rescaled.
  */
-export type Verification = 'verified' | 'unverified';
+export type Verification = 'verified' | 'unverified' | 'our-rule';
 
-/** Where a number comes from. `verified`: read in the source named; `unverified` is not shown to users as fact. */
+/**
+ * Where a number comes from. `verified`: read in the source named. `unverified`: not shown to users as
+ * fact. `our-rule`: decided here because no published rule could be verified, and shown as our rule.
+ */
 export interface Source {
   readonly citation: string;
   readonly verification: Verification;
@@ -15,6 +18,8 @@ export type ComparisonOperator = '<' | '<=' | '>' | '>=';
 /** A cut-off on the total score: `{ operator: '<', score: 5 }` is "below 5". */
 export interface ScoreThreshold {
   readonly id: string;
+  /** Names the choice where the literature disagrees: "below 5". */
+  readonly label: string;
   readonly operator: ComparisonOperator;
   readonly score: number;
   readonly source: Source;
@@ -35,7 +40,10 @@ export interface ReliableChange {
   readonly source: Source;
 }
 
-/** A band covers `from` to `to`, both included, on the total score. */
+/**
+ * A band covers `from` to `to`, both included, on the total score. Bands are in ascending order; a score
+ * between two bands (a mean of 4.3 between 0–4 and 5–6) belongs to the lower one, see `severityBandOf`.
+ */
 export interface SeverityBand {
   readonly from: number;
   readonly to: number;
@@ -64,10 +72,12 @@ export interface Item {
   readonly scored: boolean;
   /** An answer at or above `alertFrom` raises a safety alert, whether or not the total is valid. */
   readonly alertFrom?: number;
+  /** Where this item's answers differ from the instrument's `answerOptions`. */
+  readonly answerOptions?: readonly AnswerOption[];
 }
 
 export interface MissingItemRule {
-  /** Fewest answered scored items for a valid total. */
+  /** Fewest answered scored items for a valid total; 0 where only the total is entered. */
   readonly minimumAnswered: number;
   readonly statement: string;
   readonly source: Source;
@@ -85,10 +95,13 @@ export interface Instrument {
   readonly aliases: readonly string[];
   readonly domain: InstrumentDomain;
   readonly rater: 'self' | 'clinician';
+  /** The default; stored with each assessment, because a form may be given with another. */
   readonly recallPeriod: string;
+  /** Every recall period an assessment may state, the default first. */
+  readonly recallPeriods: readonly [string, ...string[]];
   readonly minimum: number;
   readonly maximum: number;
-  /** Smallest step of a total score: 1, or a fraction for means. */
+  /** 1 where totals are whole numbers; below 1 where they are means or T-scores, the step of an entry field. */
   readonly scoreStep: number;
   readonly direction: 'higher-is-worse' | 'lower-is-worse';
   /** Item by item with wording, or `score-entry` where only the total (and perhaps item numbers) may ship. */
@@ -99,10 +112,14 @@ export interface Instrument {
   readonly severityBands: readonly SeverityBand[];
   readonly severitySource: Source | null;
   readonly missingItemRule: MissingItemRule;
+  /** False where a difference between two totals means nothing: a safety flag, or a state during an infusion. */
+  readonly changeScore: boolean;
   /** First entry is the default; empty where none is sourced, and rates are then "not estimable". */
   readonly responseThresholds: readonly ResponseThreshold[];
   readonly remissionThresholds: readonly ScoreThreshold[];
   readonly reliableChange: ReliableChange | null;
+  /** Other sourced values, never used unless chosen. */
+  readonly reliableChangeAlternatives: readonly ReliableChange[];
   /** At or beyond this a patient counts as a case (PHQ-9 ≥ 10). */
   readonly caseness: ScoreThreshold | null;
   readonly totalCode: Code | null;
