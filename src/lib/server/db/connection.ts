@@ -1,0 +1,137 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { availableParallelism } from 'node:os';
+import { CompiledQuery, Kysely, type Transaction } from 'kysely';
+import type { Database } from './database.ts';
+import { DuckDbDialect } from './dialect/duckdb-dialect.ts';
+import { Engine } from './engine.ts';
+import { isConflict } from './errors.ts';
+import { claimFile, prepareFile, releaseFile } from './file.ts';
+import { ConnectionPool } from './pool.ts';
+
+const ANALYTIC_CONNECTIONS = 4;
+const QUICK_CONNECTIONS = 2;
+const WRITE_CONNECTIONS = 1;
+const CONFLICT_RETRIES = 5;
+
+export interface OpenDatabaseOptions {
+  /** Database file; its folder is made (0700) when only that is missing. */
+  path: string;
+  /** As DuckDB writes sizes; default `2GB`. */
+  memoryLimit?: string;
+  /** Default: one for each processor. */
+  threads?: number;
+  /** Where large sorts spill; default `<path>.tmp`. */
+  tempDirectory?: string;
+  /** Default `10GB`. */
+  maxTempDirectorySize?: string;
+  /** Several processes may read one file while none writes it. Default false. */
+  readOnly?: boolean;
+  /** Folders that `COPY` may write to and read from, for backups; default none. */
+  allowedDirectories?: readonly string[];
+  /** Milliseconds a query may take, and each chunk of a stream; default 20 000. */
+  queryDeadlineMs?: number;
+  /** Milliseconds a statement inside `write` may take; default 600 000. */
+  writeDeadlineMs?: number;
+}
+
+export interface OpenDatabase {
+  /** Reads, at most four at once; further ones wait in turn. A stream holds its place until it ends. */
+  readonly db: Kysely<Database>;
+  /** Reads known to take milliseconds (sign-in, health): they never wait behind `db`. */
+  readonly quick: Kysely<Database>;
+  /** Absolute path of the file. */
+  readonly path: string;
+  /**
+   * Runs `work` in one transaction on the only writer; callers wait in turn. The work is run again, at
+   * most five times, when it lost a conflict, so it must not have effects outside the transaction.
+   */
+  write<T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T>;
+  /** Moves the log into the file. Call it after a migration and after an import. */
+  checkpoint(): Promise<void>;
+  /** Lets the running write finish, stops queries, writes the log into the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database file; only one process can.
+ *
+ * @throws DatabaseOpenError when the file cannot be opened as it stands; DatabaseInUseError when another
+ * process, or this one, holds it. Nothing is changed then.
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
+  // The engine makes its log and spill files at times of its own; all of them are the owner's alone.
+  process.umask(0o077);
+  const readOnly = options.readOnly ?? false;
+  const file = prepareFile(options.path, readOnly);
+  claimFile(file);
+  const engine = new Engine({
+    file,
+    readOnly,
+    memoryLimit: options.memoryLimit ?? '2GB',
+    threads: options.threads ?? availableParallelism(),
+    tempDirectory: options.tempDirectory ?? `${file}.tmp`,
+    maxTempDirectorySize: options.maxTempDirectorySize ?? '10GB',
+    allowedDirectories: options.allowedDirectories ?? []
+  });
+  const reading = { deadlineMs: options.queryDeadlineMs ?? 20_000, readsOnly: true };
+  const writing = { deadlineMs: options.writeDeadlineMs ?? 600_000, readsOnly: false };
+  const writerPool = new ConnectionPool(WRITE_CONNECTIONS, () => engine.connect(writing));
+  const over = (pool: ConnectionPool) =>
+    new Kysely<Database>({ dialect: new DuckDbDialect({ pool }) });
+  const analyticPool = new ConnectionPool(analyticConnections(), () => engine.connect(reading));
+  const quickPool = new ConnectionPool(QUICK_CONNECTIONS, () => engine.connect(reading));
+  const writer = over(writerPool);
+  const insideWrite = new AsyncLocalStorage<true>();
+
+  async function onWriter<T>(work: (connection: Kysely<Database>) => Promise<T>): Promise<T> {
+    if (insideWrite.getStore()) {
+      throw new Error('write() and checkpoint() cannot be called inside write(): pass its trx on.');
+    }
+    return insideWrite.run(true, () => writer.connection().execute(work));
+  }
+
+  try {
+    await quickPool.release(await quickPool.acquire());
+  } catch (error) {
+    releaseFile(file);
+    throw error;
+  }
+
+  return {
+    db: over(analyticPool),
+    quick: over(quickPool),
+    path: file,
+    write: (work) =>
+      onWriter((connection) => retryConflicts(() => connection.transaction().execute(work))),
+    checkpoint: () =>
+      onWriter(async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw('checkpoint app'));
+      }),
+    async close() {
+      const last = await writerPool.acquire().catch(() => null);
+      await engine.close();
+      if (last) await writerPool.release(last);
+      releaseFile(file);
+    }
+  };
+}
+
+/** Runs `work` again, at most five times, as long as it fails with a conflict. */
+export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
+  for (let retry = 0; ; retry++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (retry >= CONFLICT_RETRIES || !isConflict(error)) throw error;
+      await new Promise((resume) => setTimeout(resume, 2 ** retry * 5));
+    }
+  }
+}
+
+/** Each running query holds a thread of Node's pool; some must stay free for quick reads and the writer. */
+function analyticConnections(): number {
+  const nodeDefault = 4;
+  const threads = Number(process.env.UV_THREADPOOL_SIZE) || nodeDefault;
+  const free = threads - QUICK_CONNECTIONS - WRITE_CONNECTIONS;
+  return Math.max(1, Math.min(ANALYTIC_CONNECTIONS, free));
+}

@@ -1,0 +1,48 @@
+/** The file cannot be opened as it stands; the message says why and what to do. Nothing was changed. */
+export class DatabaseOpenError extends Error {
+  override readonly name: string = 'DatabaseOpenError';
+}
+
+/** The file is held by another process, or a second time by this one. */
+export class DatabaseInUseError extends DatabaseOpenError {
+  override readonly name = 'DatabaseInUseError';
+}
+
+/** The engine was lost or closed while the call waited; the next call is answered by a fresh one (HTTP 503). */
+export class DatabaseUnavailableError extends Error {
+  override readonly name = 'DatabaseUnavailableError';
+}
+
+/** The query ran longer than its deadline and was stopped (HTTP 503). */
+export class QueryDeadlineError extends Error {
+  override readonly name = 'QueryDeadlineError';
+  constructor(deadlineMs: number, options?: ErrorOptions) {
+    super(
+      `The query was stopped after ${deadlineMs / 1000} s. Narrow the filter, or raise QUERY_DEADLINE_MS.`,
+      options
+    );
+  }
+}
+
+/** The engine refused a statement. `sql` holds placeholders, never the values bound to them. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+  readonly sql: string;
+  constructor(message: string, sql: string, options?: ErrorOptions) {
+    super(message, options);
+    this.sql = sql;
+  }
+}
+
+/** After such an error every further statement of the engine instance fails. */
+export function isFatal(error: unknown): boolean {
+  return error instanceof Error && /^FATAL Error|database has been invalidated/.test(error.message);
+}
+
+/** Another transaction changed the same rows or catalogue entry first; running the work again is right. */
+export function isConflict(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^TransactionContext Error:.*[Cc]onflict|write-write conflict/.test(error.message)
+  );
+}

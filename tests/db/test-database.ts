@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import {
+  openDatabase,
+  type OpenDatabase,
+  type OpenDatabaseOptions
+} from '../../src/lib/server/db/connection.ts';
+import { migrate } from '../../src/lib/server/db/migrate.ts';
+
+export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
+
+/** A new folder that is removed when the test is over. Call it inside a test. */
+export async function makeTestFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'infusion-outcomes-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An empty, migrated database in a folder of its own, closed and removed when the test is over. */
+export async function openTestDatabase(
+  options: Omit<OpenDatabaseOptions, 'path'> = {}
+): Promise<OpenDatabase> {
+  const database = await createTestDatabase(options);
+  onTestFinished(() => database.close());
+  return database;
+}
+
+/** The same for `beforeAll`: its `close` also removes the folder, and is the caller's to call. */
+export async function createTestDatabase(
+  options: Omit<OpenDatabaseOptions, 'path'> = {}
+): Promise<OpenDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'infusion-outcomes-'));
+  const path = join(folder, 'test.duckdb');
+  const database = await openDatabase({ path, threads: 2, memoryLimit: '512MB', ...options });
+  await migrate(database, migrationsFolder);
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+}
