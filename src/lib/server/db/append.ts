@@ -1,0 +1,197 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBTimestampTZValue,
+  DuckDBTypeId,
+  type DuckDBAppender,
+  type DuckDBType,
+  type DuckDBValue
+} from '@duckdb/node-api';
+import { sql, type Transaction } from 'kysely';
+import type { Database } from './database.ts';
+import { DuckDbConnection } from './dialect/duckdb-connection.ts';
+
+const CHUNK_ROWS = 2048;
+const CHUNKS_BETWEEN_FLUSHES = 10;
+const MS_PER_DAY = 86_400_000;
+const INT32_MAX = 2 ** 31 - 1;
+
+type Cell = string | number | boolean | null;
+
+/** A row for `columns` of `Table`, in the same order. */
+export type RowOf<
+  Table extends keyof Database,
+  Columns extends readonly (keyof Database[Table])[]
+> = { readonly [Index in keyof Columns]: Database[Table][Columns[Index]] };
+
+/**
+ * Appends rows in bulk inside the caller's transaction: a million rows of eight columns in about a
+ * second, where `insert` takes minutes. Columns left out become null. The event loop runs every
+ * 20,480 rows. `rows` must not use the transaction while it is read.
+ *
+ * @returns the number of rows appended.
+ * @throws TypeError naming row (from 1) and column, never the value, for a value the column cannot hold.
+ */
+export async function appendRows<
+  Table extends keyof Database,
+  const Columns extends readonly (keyof Database[Table] & string)[]
+>(
+  trx: Transaction<Database>,
+  table: Table,
+  columns: Columns,
+  rows: Iterable<RowOf<Table, Columns>>
+): Promise<number> {
+  const positions = await columnPositions(trx, table, columns);
+  return trx.getExecutor().provideConnection(async (connection) => {
+    if (!(connection instanceof DuckDbConnection)) {
+      throw new TypeError('appendRows needs a transaction of the DuckDB dialect.');
+    }
+    const appender = await connection.createAppender(table);
+    try {
+      // Every member of Database holds cells only; the mapped tuple hides that from the compiler.
+      return await append(appender, table, columns, positions, rows as Iterable<readonly Cell[]>);
+    } catch (error) {
+      appender.clear();
+      throw error;
+    } finally {
+      appender.closeSync();
+    }
+  });
+}
+
+/** For each column of the table, its index in `columns`, or −1. */
+async function columnPositions(
+  trx: Transaction<Database>,
+  table: string,
+  columns: readonly string[]
+): Promise<number[]> {
+  const { rows } = await sql<{ name: string }>`
+    select column_name as name from duckdb_columns()
+    where database_name = 'app' and schema_name = 'main' and table_name = ${table}
+    order by column_index`.execute(trx);
+  const names = rows.map((row) => row.name);
+  const unknown = columns.find((column) => !names.includes(column));
+  if (unknown !== undefined) throw new TypeError(`Table ${table} has no column ${unknown}.`);
+  return names.map((name) => columns.indexOf(name));
+}
+
+async function append(
+  appender: DuckDBAppender,
+  table: string,
+  columns: readonly string[],
+  positions: readonly number[],
+  rows: Iterable<readonly Cell[]>
+): Promise<number> {
+  const types = positions.map((_, index) => appender.columnType(index));
+  const readers = types.map((type, index) => {
+    const position = positions[index] ?? -1;
+    return position < 0
+      ? null
+      : { position, read: cellReader(type, `${table}.${columns[position]}`) };
+  });
+  const chunk = DuckDBDataChunk.create(types);
+  let values: DuckDBValue[][] = types.map(() => []);
+  let count = 0;
+  let chunks = 0;
+  const flushChunk = () => {
+    chunk.reset();
+    chunk.setColumns(values);
+    appender.appendDataChunk(chunk);
+    values = types.map(() => []);
+    chunks += 1;
+  };
+  for (const row of rows) {
+    count += 1;
+    readers.forEach((reader, index) => {
+      // One array for each reader; one cell for each position.
+      values[index]!.push(reader ? reader.read(row[reader.position], count) : null);
+    });
+    if (count % CHUNK_ROWS !== 0) continue;
+    flushChunk();
+    if (chunks % CHUNKS_BETWEEN_FLUSHES !== 0) continue;
+    appender.flushSync();
+    await setImmediate();
+  }
+  if (count % CHUNK_ROWS !== 0) flushChunk();
+  appender.flushSync();
+  return count;
+}
+
+type CellReader = (cell: Cell | undefined, row: number) => DuckDBValue;
+
+function cellReader(type: DuckDBType, column: string): CellReader {
+  const kind = kinds[type.typeId];
+  if (!kind) throw new TypeError(`Column ${column} is ${type}, which appendRows does not write.`);
+  const { accepts, toEngine } = kind();
+  return (cell, row) => {
+    if (cell === null) return null;
+    const value = cell === undefined ? undefined : toEngine(cell);
+    if (value === undefined) throw new TypeError(`Row ${row}, column ${column}: not ${accepts}.`);
+    return value;
+  };
+}
+
+interface CellKind {
+  accepts: string;
+  /** `undefined` where the column cannot hold the cell. */
+  toEngine(cell: string | number | boolean): DuckDBValue | undefined;
+}
+
+const kinds: Partial<Record<DuckDBTypeId, () => CellKind>> = {
+  [DuckDBTypeId.VARCHAR]: () => ({
+    accepts: 'text',
+    toEngine: (cell) => (typeof cell === 'string' ? cell : undefined)
+  }),
+  [DuckDBTypeId.BOOLEAN]: () => ({
+    accepts: 'true or false',
+    toEngine: (cell) => (typeof cell === 'boolean' ? cell : undefined)
+  }),
+  [DuckDBTypeId.DOUBLE]: () => ({
+    accepts: 'a finite number',
+    toEngine: (cell) => (Number.isFinite(cell) ? cell : undefined)
+  }),
+  [DuckDBTypeId.INTEGER]: () => ({
+    accepts: 'an integer of 32 bits',
+    toEngine: (cell) =>
+      Number.isInteger(cell) && Math.abs(Number(cell)) <= INT32_MAX ? cell : undefined
+  }),
+  [DuckDBTypeId.BIGINT]: () => ({
+    accepts: 'a safe integer',
+    toEngine: (cell) => (Number.isSafeInteger(cell) ? BigInt(cell) : undefined)
+  }),
+  [DuckDBTypeId.DATE]: () => {
+    const read = new Map<string, DuckDBDateValue | undefined>();
+    return {
+      accepts: 'a calendar date such as 2026-11-22',
+      toEngine(cell) {
+        if (typeof cell !== 'string') return undefined;
+        if (!read.has(cell)) read.set(cell, toDate(cell));
+        return read.get(cell);
+      }
+    };
+  },
+  [DuckDBTypeId.TIMESTAMP_TZ]: () => ({
+    accepts: 'an instant with its offset such as 2026-11-22T08:14:00.000Z',
+    toEngine: (cell) => (typeof cell === 'string' ? toInstant(cell) : undefined)
+  })
+};
+
+function toDate(text: string): DuckDBDateValue | undefined {
+  const milliseconds = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(milliseconds)) return undefined;
+  // Date.parse moves 30 February to March.
+  if (!new Date(milliseconds).toISOString().startsWith(text)) return undefined;
+  return new DuckDBDateValue(milliseconds / MS_PER_DAY);
+}
+
+function toInstant(text: string): DuckDBTimestampTZValue | undefined {
+  const date = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.exec(
+    text
+  )?.[1];
+  if (date === undefined || toDate(date) === undefined) return undefined;
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds)
+    ? undefined
+    : new DuckDBTimestampTZValue(BigInt(milliseconds) * 1000n);
+}
