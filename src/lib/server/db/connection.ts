@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
 import { CompiledQuery, Kysely, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
+import type { Settings } from '../settings.ts';
 import { DuckDbDialect } from './dialect/duckdb-dialect.ts';
 import { Engine } from './engine.ts';
 import { isConflict } from './errors.ts';
@@ -114,6 +115,19 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
       releaseFile(file);
     }
   };
+}
+
+/** Opens the database that the environment names. */
+export function openConfiguredDatabase(settings: Settings): Promise<OpenDatabase> {
+  return openDatabase({
+    path: settings.databasePath,
+    memoryLimit: settings.memoryLimit,
+    threads: settings.threads,
+    maxTempDirectorySize: settings.maxTempSize,
+    queryDeadlineMs: settings.queryDeadlineMs,
+    writeDeadlineMs: settings.writeDeadlineMs,
+    ...(settings.tempDirectory && { tempDirectory: settings.tempDirectory })
+  });
 }
 
 /** Runs `work` again, at most five times, as long as it fails with a conflict. */

@@ -1,0 +1,75 @@
+import { readSettings, settingsTable } from '../lib/server/settings.ts';
+import { UsageError, type Command } from './command.ts';
+
+/** Loaded only when called, so that no command waits for another's modules. */
+const commands: Record<string, { summary: string; load(): Promise<{ command: Command }> }> = {
+  migrate: {
+    summary: 'make the database, or bring it to the newest schema',
+    load: () => import('./migrate.ts')
+  }
+};
+
+const HELP = ['help', '--help', '-h'];
+
+/** @returns the exit code: 0 done, 1 refused or failed, 2 called wrongly. */
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || HELP.includes(name)) {
+    console.log(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!entry) {
+    console.error(`There is no command "${name}".\n\n${overview()}`);
+    return 2;
+  }
+  const { command } = await entry.load();
+  const usage = `npm run -s cli -- ${name} ${command.usage}`.trimEnd();
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(`${usage}\n${entry.summary}`);
+    return 0;
+  }
+  try {
+    await command.run(args, readSettings(process.env));
+    return 0;
+  } catch (error) {
+    if (isUsageError(error)) {
+      console.error(`${error.message}\nUsage: ${usage}`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+function overview(): string {
+  const list = (rows: [string, string][]) => {
+    const width = Math.max(...rows.map(([name]) => name.length));
+    return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+  };
+  return [
+    'Usage: npm run -s cli -- <command> [arguments]',
+    '',
+    list(Object.entries(commands).map(([name, { summary }]) => [name, summary])),
+    '',
+    'Settings are environment variables:',
+    '',
+    list(
+      settingsTable.map(({ name, byDefault, description }) => [
+        name,
+        byDefault ? `${description} Default: ${byDefault}` : description
+      ])
+    )
+  ].join('\n');
+}
+
+function isUsageError(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS');
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

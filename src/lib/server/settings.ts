@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+const size = z.string().regex(/^\d+(\.\d+)? ?[KMGT]i?B$/i, 'must be a size such as 2GB');
+const milliseconds = z.coerce
+  .number('must be a number of milliseconds')
+  .int('must be whole milliseconds')
+  .min(100, 'must be at least 100');
+
+const schema = z.object({
+  DATABASE_PATH: z
+    .string()
+    .default('data/local/infusion-outcomes.duckdb')
+    .describe('Database file. Its folder is made, for its owner only, when only that is missing.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  PORT: z.coerce
+    .number('must be a port number')
+    .int('must be a port number')
+    .min(0, 'must be between 0 and 65535')
+    .max(65_535, 'must be between 0 and 65535')
+    .default(3000)
+    .describe('Port to listen on; 0 takes any free one.'),
+  QUERY_DEADLINE_MS: milliseconds.default(20_000).describe('A query is stopped after this long.'),
+  WRITE_DEADLINE_MS: milliseconds
+    .default(600_000)
+    .describe('A statement that changes data is stopped, and undone, after this long.'),
+  MEMORY_LIMIT: size
+    .default('2GB')
+    .describe('Memory the database may use before it spills to disk.'),
+  TEMP_DIRECTORY: z
+    .string()
+    .optional()
+    .describe('Folder it spills to; without one, DATABASE_PATH followed by `.tmp`.'),
+  MAX_TEMP_SIZE: size.default('10GB').describe('How much it may spill.'),
+  THREADS: z.coerce
+    .number('must be a number of threads')
+    .int('must be a whole number of threads')
+    .min(1, 'must be at least 1')
+    .max(256, 'must be at most 256')
+    .optional()
+    .describe('Threads the database may use; without one, one for each processor.')
+});
+
+export interface Settings {
+  databasePath: string;
+  host: string;
+  port: number;
+  queryDeadlineMs: number;
+  writeDeadlineMs: number;
+  memoryLimit: string;
+  tempDirectory: string | undefined;
+  maxTempSize: string;
+  threads: number;
+}
+
+/** An environment variable is not what it should be; the message names every one of them. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Reads the settings from environment variables; an empty one counts as left out.
+ *
+ * @throws SettingsError naming each wrong variable and what it must be.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value?.trim() !== '')
+  );
+  const read = schema.safeParse(given);
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new SettingsError(`${faults.join('; ')}.`);
+  }
+  const values = read.data;
+  return {
+    databasePath: values.DATABASE_PATH,
+    host: values.HOST,
+    port: values.PORT,
+    queryDeadlineMs: values.QUERY_DEADLINE_MS,
+    writeDeadlineMs: values.WRITE_DEADLINE_MS,
+    memoryLimit: values.MEMORY_LIMIT,
+    tempDirectory: values.TEMP_DIRECTORY,
+    maxTempSize: values.MAX_TEMP_SIZE,
+    threads: values.THREADS ?? availableParallelism()
+  };
+}
+
+/** The settings as the README lists them; `byDefault` is empty where the description says it. */
+export const settingsTable: readonly { name: string; byDefault: string; description: string }[] =
+  Object.entries(schema.shape).map(([name, field]) => {
+    const byDefault = field.safeParse(undefined).data;
+    return {
+      name,
+      byDefault: byDefault === undefined ? '' : String(byDefault),
+      description: field.description ?? ''
+    };
+  });
