@@ -25,7 +25,7 @@ export const hama: Instrument = {
   version: '1',
   name: 'HAM-A',
   fullName: 'Hamilton Anxiety Rating Scale',
-  aliases: ['HAM-A', 'HARS', 'HAMA-14', 'HAS-14'],
+  aliases: ['HARS', 'HAMA-14', 'Hamilton Anxiety Rating Scale'],
   domain: 'anxiety',
   rater: 'clinician',
   recallPeriod: '7 days',
@@ -51,6 +51,7 @@ export const hama: Instrument = {
     source: everyItemRule
   },
   changeScore: true,
+  // 50% and a remission cut-off are used in trials, but no source for either could be read.
   responseThresholds: [],
   remissionThresholds: [],
   reliableChange: null,

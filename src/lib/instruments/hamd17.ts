@@ -1,6 +1,6 @@
 import type { Instrument, Item } from './instrument.ts';
 import { sumOfItems } from './scoring.ts';
-import { everyItemRule, trivedi2006, zimmerman2013 } from './sources.ts';
+import { everyItemRule, greden2019, trivedi2006, zimmerman2013 } from './sources.ts';
 
 const names: readonly (readonly [name: string, maximum: 2 | 4])[] = [
   ['Depressed mood', 4],
@@ -37,7 +37,8 @@ export const hamd17: Instrument = {
   version: '1',
   name: 'HAM-D17',
   fullName: 'Hamilton Depression Rating Scale, 17 items',
-  aliases: ['HAMD-17', 'HAMD', 'HAM-D', 'HDRS', 'HDRS-17', 'HRSD', 'HRSD-17'],
+  // A bare “HAM-D” may have 17, 21 or more items and is refused on purpose.
+  aliases: ['HAMD-17', 'HDRS-17', 'HRSD-17'],
   domain: 'depression',
   rater: 'clinician',
   recallPeriod: '7 days',
@@ -63,7 +64,9 @@ export const hamd17: Instrument = {
     source: everyItemRule
   },
   changeScore: true,
-  responseThresholds: [],
+  responseThresholds: [
+    { id: 'half', label: 'at least 50% below baseline', atLeastProportion: 0.5, source: greden2019 }
+  ],
   remissionThresholds: [
     { id: 'at-most-7', label: '7 or lower', operator: '<=', score: 7, source: trivedi2006 }
   ],

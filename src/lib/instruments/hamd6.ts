@@ -46,6 +46,7 @@ export const hamd6: Instrument = {
     source: everyItemRule
   },
   changeScore: true,
+  // 50% and a remission cut-off are used in trials, but no source for either could be read.
   responseThresholds: [],
   remissionThresholds: [],
   reliableChange: null,

@@ -20,7 +20,7 @@ export const nrs: Instrument = {
   version: '1',
   name: 'Pain NRS',
   fullName: 'Pain numeric rating scale, 0–10',
-  aliases: ['NRS', 'NRS-11', 'NRS pain', 'pain 0-10', 'pain score', 'Numeric Rating Scale'],
+  aliases: ['NRS', 'NRS-11', 'NRS pain', 'pain 0-10', 'Numeric Rating Scale'],
   domain: 'pain',
   rater: 'self',
   recallPeriod: '7-day average',

@@ -1,7 +1,7 @@
 import { loinc, numericOptions } from './codes.ts';
 import type { Instrument, Item } from './instrument.ts';
 import { meanOfItems } from './scoring.ts';
-import { everyItemRule } from './sources.ts';
+import { cdc2022, everyItemRule } from './sources.ts';
 
 const interference = numericOptions('Does not interfere', 'Completely interferes');
 
@@ -63,8 +63,16 @@ export const peg: Instrument = {
     source: everyItemRule
   },
   changeScore: true,
-  responseThresholds: [],
+  responseThresholds: [
+    {
+      id: 'thirty-percent',
+      label: 'at least 30% below baseline',
+      atLeastProportion: 0.3,
+      source: cdc2022
+    }
+  ],
   remissionThresholds: [],
+  // Reed 2023 (PMC10859144) gives minimally important differences of 0.6 to 1.75, which are not reliable change.
   reliableChange: null,
   reliableChangeAlternatives: [],
   caseness: null,

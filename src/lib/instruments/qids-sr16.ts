@@ -62,7 +62,8 @@ export const qidsSr16: Instrument = {
   version: '1',
   name,
   fullName: 'Quick Inventory of Depressive Symptomatology, self-report, 16 items',
-  aliases: ['QIDS', 'QIDS-SR', 'QIDS-16-SR', 'QIDS-SR-16'],
+  // A bare “QIDS” may be the clinician's form and is refused on purpose.
+  aliases: ['QIDS-SR', 'QIDS-16-SR'],
   domain: 'depression',
   rater: 'self',
   recallPeriod: '7 days',

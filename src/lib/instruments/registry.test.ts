@@ -64,6 +64,9 @@ describe('registry', () => {
     for (const [name, id] of Object.entries(spellings)) {
       expect(resolveInstrument(name)?.id, name).toBe(id);
     }
+    for (const ambiguous of ['HAM-D', 'QIDS', 'BDI', 'BPI']) {
+      expect(resolveInstrument(ambiguous), ambiguous).toBeUndefined();
+    }
     expect(resolveInstrument('constructor')).toBeUndefined();
     expect(resolveInstrument('')).toBeUndefined();
   });
@@ -84,7 +87,7 @@ describe.each(instruments.map((instrument) => [instrument.id, instrument] as con
       expect(instrument.licence.length).toBeGreaterThan(20);
       for (const source of sourcesOf(instrument)) {
         expect(source.citation.length).toBeGreaterThan(10);
-        expect(source.citation).not.toMatch(/\bS\d+\b/);
+        expect(source.citation).not.toMatch(/(^|\s)S\d{1,2}\b/);
       }
       expect(instrument.severityBands.length > 0).toBe(instrument.severitySource !== null);
     });
@@ -152,7 +155,10 @@ describe.each(instruments.map((instrument) => [instrument.id, instrument] as con
             const ranks = [Math.min(first, second), Math.max(first, second)].map((score) =>
               bands.findIndex((band) => band === severityBandOf(instrument, score))
             );
-            return ranks[0]! >= 0 && ranks[1]! >= ranks[0]!;
+            return (
+              ranks.every((rank) => rank >= 0) &&
+              ranks.toSorted((a, b) => a - b).join() === ranks.join()
+            );
           }
         )
       );

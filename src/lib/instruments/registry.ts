@@ -1,3 +1,9 @@
+import { bdi2 } from './bdi2.ts';
+import { bpiInterference } from './bpi-interference.ts';
+import { bpiSeverity } from './bpi-severity.ts';
+import { cadss } from './cadss.ts';
+import { cadss6 } from './cadss6.ts';
+import { cssrs } from './cssrs.ts';
 import { gad7 } from './gad7.ts';
 import { hama } from './hama.ts';
 import { hamd17 } from './hamd17.ts';
@@ -5,8 +11,10 @@ import { hamd6 } from './hamd6.ts';
 import type { Instrument } from './instrument.ts';
 import { madrs } from './madrs.ts';
 import { nrs } from './nrs.ts';
+import { pcl5 } from './pcl5.ts';
 import { peg } from './peg.ts';
 import { phq9 } from './phq9.ts';
+import { promisPi } from './promis-pi.ts';
 import { qidsSr16 } from './qids-sr16.ts';
 
 /** Every instrument, in the order of lists, forms and exports. */
@@ -16,10 +24,18 @@ export const instruments: readonly Instrument[] = [
   qidsSr16,
   hamd17,
   hamd6,
+  bdi2,
   nrs,
   peg,
+  bpiSeverity,
+  bpiInterference,
+  promisPi,
   gad7,
-  hama
+  hama,
+  pcl5,
+  cadss,
+  cadss6,
+  cssrs
 ];
 
 /** A name without the case, spaces, hyphens, dashes and underscores that files disagree on. */
