@@ -151,7 +151,8 @@ create table series (
   first_infusion_on date not null,
   last_induction_on date not null,
   last_infusion_on date not null,
-  next_series_on date
+  next_series_on date,
+  next_series_at timestamptz
 );
 
 create table series_infusions (
@@ -160,6 +161,8 @@ create table series_infusions (
   patient_key bigint not null,
   infusion_number integer not null,
   phase varchar not null,
+  given_on date not null,
+  started_at timestamptz,
   days_from_first integer not null
 );
 

@@ -6,6 +6,10 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
   migrate: {
     summary: 'make the database, or bring it to the newest schema',
     load: () => import('./migrate.ts')
+  },
+  outcomes: {
+    summary: 'rates of one outcome definition, with their flow',
+    load: () => import('./outcomes.ts')
   }
 };
 

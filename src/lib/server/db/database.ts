@@ -158,6 +158,7 @@ export interface SeriesTable {
   last_induction_on: string;
   last_infusion_on: string;
   next_series_on: string | null;
+  next_series_at: string | null;
 }
 
 export interface SeriesInfusionTable {
@@ -166,6 +167,8 @@ export interface SeriesInfusionTable {
   patient_key: number;
   infusion_number: number;
   phase: 'induction' | 'maintenance';
+  given_on: string;
+  started_at: string | null;
   days_from_first: number;
 }
 

@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/database.ts';
+
+/**
+ * The last calendar day with a record, `2026-11-19`: an outcome window is closed when it ends by then.
+ * Null where no patient has calendar dates; study data by day number is complete as it stands.
+ */
+export async function findDataCut(db: Kysely<Database>): Promise<string | null> {
+  const last = await dataCutQuery(db).executeTakeFirstOrThrow();
+  return last.cut_on;
+}
+
+export function dataCutQuery(db: Kysely<Database>) {
+  const calendar = db
+    .selectFrom('patients')
+    .select('patient_key')
+    .where('day_basis', '=', 'calendar');
+  return db
+    .selectFrom(
+      db
+        .selectFrom('infusions')
+        .select('given_on as day')
+        .where('patient_key', 'in', calendar)
+        .unionAll(
+          db
+            .selectFrom('assessments')
+            .select('assessed_on as day')
+            .where('patient_key', 'in', calendar)
+        )
+        .as('facts')
+    )
+    .select((eb) => eb.fn.max<string | null>('day').as('cut_on'));
+}

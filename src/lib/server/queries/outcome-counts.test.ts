@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { openTestDatabase } from '../../../../tests/db/test-database.ts';
+import { expectBinds } from '../../../../tests/db/expect-binds.ts';
+import { readableSql } from '../../../../tests/db/readable-sql.ts';
+import { findInstrument } from '../../instruments/registry.ts';
+import { presets } from '../../outcomes/presets.ts';
+import { outcomeCountsQuery } from './outcome-counts.ts';
+
+describe('outcome counts', () => {
+  it('binds for every preset on the real engine', async () => {
+    const { db } = await openTestDatabase();
+    for (const { definition } of presets) {
+      const instrument = findInstrument(definition.instrument);
+      if (!instrument) throw new Error(definition.instrument);
+      await expectBinds(
+        outcomeCountsQuery(db, { definition, instrument, dataCutOn: '2026-11-19', clinicIds: [1] }),
+        db
+      );
+    }
+  });
+
+  it('compiles the default preset to this SQL', async () => {
+    const { db } = await openTestDatabase();
+    const [preset] = presets;
+    const instrument = findInstrument('phq9');
+    if (!preset || !instrument) throw new Error('presets or registry is empty');
+    const { sql } = outcomeCountsQuery(db, {
+      definition: preset.definition,
+      instrument,
+      dataCutOn: '2026-11-19'
+    }).compile();
+    await expect(readableSql(sql)).toMatchFileSnapshot('./snapshots/outcome-counts.sql');
+  });
+});

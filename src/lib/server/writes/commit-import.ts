@@ -1,0 +1,99 @@
+import type { OpenDatabase } from '../db/connection.ts';
+import { appendAssessments, appendInfusions } from './append-facts.ts';
+import { appendPatients } from './append-patients.ts';
+import type { ClinicalBatch } from './clinical-batch.ts';
+import { rederiveSeries } from './derive-series.ts';
+import { resolveClinicians, resolveClinics, type BatchContext } from './import-context.ts';
+import { nextId } from './next-id.ts';
+
+export interface ImportSource {
+  readonly format: string;
+  readonly sourceName: string;
+  /** SHA-256 of the whole file set, lower-case hex: the same files are imported once. */
+  readonly sha256: string;
+  readonly importedBy: string;
+}
+
+export interface ImportCounts {
+  readonly patients: number;
+  readonly infusions: number;
+  readonly assessments: number;
+  readonly itemScores: number;
+  /** Rows identical to ones already stored, which were left as they are. */
+  readonly alreadyStored: number;
+}
+
+export type ImportOutcome =
+  | { readonly kind: 'committed'; readonly importId: number; readonly counts: ImportCounts }
+  | { readonly kind: 'already-imported'; readonly importId: number; readonly committedAt: string };
+
+/**
+ * Stores a validated batch with its ledger row and re-derives the affected series, all or nothing. The same
+ * file set again is recognised and changes nothing. Patients already known by clinic and local id keep their
+ * record; rows identical to stored ones are counted and left out.
+ *
+ * @throws ImportConflictError where a row has the instant of a stored one and another value
+ */
+export async function commitImport(
+  database: OpenDatabase,
+  batch: ClinicalBatch,
+  source: ImportSource,
+  now: () => Date = () => new Date()
+): Promise<ImportOutcome> {
+  const outcome = await database.write(async (trx) => {
+    const known = await trx
+      .selectFrom('imports')
+      .select(['import_id', 'committed_at'])
+      .where('sha256', '=', source.sha256)
+      .executeTakeFirst();
+    if (known) {
+      return {
+        kind: 'already-imported',
+        importId: known.import_id,
+        committedAt: known.committed_at
+      } as const;
+    }
+    const recordedAt = now().toISOString();
+    const importId = await nextId(trx, 'imports', 'import_id');
+    const context: BatchContext = {
+      trx,
+      batch,
+      importId,
+      recordedAt,
+      clinics: await resolveClinics(trx, batch, recordedAt),
+      clinicians: new Map(),
+      patientKeys: new Map(),
+      knownPatients: new Set()
+    };
+    await resolveClinicians(context);
+    const patients = await appendPatients(context);
+    const infusions = await appendInfusions(context);
+    const assessments = await appendAssessments(context);
+    const counts: ImportCounts = {
+      patients,
+      infusions: infusions.stored,
+      assessments: assessments.stored,
+      itemScores: assessments.itemScores,
+      alreadyStored: infusions.alreadyStored + assessments.alreadyStored
+    };
+    await trx
+      .insertInto('imports')
+      .values({
+        import_id: importId,
+        format: source.format,
+        source_name: source.sourceName,
+        sha256: source.sha256,
+        patients: counts.patients,
+        infusions: counts.infusions,
+        assessments: counts.assessments,
+        item_scores: counts.itemScores,
+        imported_by: source.importedBy,
+        committed_at: recordedAt
+      })
+      .execute();
+    await rederiveSeries(trx, { kind: 'import', importId });
+    return { kind: 'committed', importId, counts } as const;
+  });
+  if (outcome.kind === 'committed') await database.checkpoint();
+  return outcome;
+}

@@ -1,0 +1,392 @@
+import type { Transaction } from 'kysely';
+import { dayNumberOf } from '../../outcomes/days.ts';
+import {
+  defaultSeriesSettings,
+  deriveSeries,
+  type DerivedSeries,
+  type SeriesInfusion,
+  type SeriesSettings
+} from '../../outcomes/series.ts';
+import { appendRows, type RowOf } from '../db/append.ts';
+import type { Database, DayBasis, Indication } from '../db/database.ts';
+import { daysBetween, isOneOf, rowNumber } from '../db/functions.ts';
+import { nextId } from './next-id.ts';
+
+/** Whose series a write touched. */
+export type Affected =
+  | { readonly kind: 'everyone' }
+  | { readonly kind: 'import'; readonly importId: number }
+  | { readonly kind: 'patients'; readonly patientKeys: readonly number[] };
+
+/**
+ * Re-derives series, their infusions and aligned assessments of the affected patients from the current
+ * facts, in the transaction of the write that touched them.
+ */
+export async function rederiveSeries(
+  trx: Transaction<Database>,
+  affected: Affected,
+  settings: SeriesSettings = defaultSeriesSettings
+): Promise<void> {
+  if (affected.kind === 'patients' && affected.patientKeys.length === 0) return;
+  const patients = affectedPatients(trx, affected);
+  for (const table of ['aligned_assessments', 'series_infusions', 'series'] as const) {
+    await trx.deleteFrom(table).where('patient_key', 'in', patients).execute();
+  }
+  await appendSeries(trx, patients, settings);
+  await alignAssessments(trx, patients);
+}
+
+type AffectedPatients = ReturnType<typeof affectedPatients>;
+
+function affectedPatients(trx: Transaction<Database>, affected: Affected) {
+  const patients = trx.selectFrom('patients').select('patient_key');
+  switch (affected.kind) {
+    case 'everyone':
+      return patients;
+    case 'patients':
+      return patients.where((eb) => isOneOf(eb.ref('patient_key'), affected.patientKeys));
+    case 'import':
+      return patients.where((eb) =>
+        eb.or([
+          eb(
+            'patient_key',
+            'in',
+            eb
+              .selectFrom('infusions')
+              .select('patient_key')
+              .where('import_id', '=', affected.importId)
+          ),
+          eb(
+            'patient_key',
+            'in',
+            eb
+              .selectFrom('assessments')
+              .select('patient_key')
+              .where('import_id', '=', affected.importId)
+          )
+        ])
+      );
+  }
+}
+
+async function appendSeries(
+  trx: Transaction<Database>,
+  patients: AffectedPatients,
+  settings: SeriesSettings
+): Promise<void> {
+  const planned = await plannedInfusionsByPatient(trx, patients);
+  const rows = trx
+    .selectFrom('current_infusions as i')
+    .innerJoin('patients as p', 'p.patient_key', 'i.patient_key')
+    .select([
+      'i.infusion_id',
+      'i.patient_key',
+      'p.clinic_id',
+      'i.clinician_id',
+      'p.clinician_id as patient_clinician_id',
+      'i.series_label',
+      'i.given_on',
+      'i.started_at',
+      'i.agent',
+      'p.indication',
+      'p.diagnosis',
+      'p.day_basis'
+    ])
+    .where('i.patient_key', 'in', patients)
+    .orderBy('i.patient_key')
+    .stream();
+
+  const series: RowOf<'series', typeof seriesColumns>[] = [];
+  const infusions: RowOf<'series_infusions', typeof seriesInfusionColumns>[] = [];
+  let seriesId = await nextId(trx, 'series', 'series_id');
+  for await (const patient of groupByPatient(rows)) {
+    const [head] = patient;
+    if (!head) continue;
+    const byId = new Map(patient.map((row) => [row.infusion_id, row]));
+    const derived = deriveSeries(
+      patient.map(asSeriesInfusion),
+      planned.get(head.patient_key) ?? new Map(),
+      settings
+    );
+    for (const one of derived) {
+      const given = one.infusions.flatMap(({ infusionId }) => byId.get(infusionId) ?? []);
+      series.push(seriesRow(seriesId, one, given, byId));
+      for (const { infusionId, infusionNumber, phase, day } of one.infusions) {
+        const infusion = byId.get(infusionId);
+        if (!infusion) continue;
+        infusions.push([
+          seriesId,
+          infusionId,
+          head.patient_key,
+          infusionNumber,
+          phase,
+          infusion.given_on,
+          infusion.started_at,
+          day - one.firstDay
+        ]);
+      }
+      seriesId += 1;
+    }
+  }
+  await appendRows(trx, 'series', seriesColumns, series);
+  await appendRows(trx, 'series_infusions', seriesInfusionColumns, infusions);
+}
+
+interface InfusionRow {
+  infusion_id: number;
+  patient_key: number;
+  clinic_id: number;
+  clinician_id: number | null;
+  patient_clinician_id: number | null;
+  series_label: string | null;
+  given_on: string;
+  started_at: string | null;
+  agent: string;
+  indication: Indication;
+  diagnosis: string | null;
+  day_basis: DayBasis;
+}
+
+const seriesColumns = [
+  'series_id',
+  'patient_key',
+  'clinic_id',
+  'clinician_id',
+  'series_number',
+  'agent_series_number',
+  'agent',
+  'origin',
+  'label',
+  'indication',
+  'diagnosis',
+  'day_basis',
+  'planned_infusions',
+  'induction_infusions',
+  'maintenance_infusions',
+  'first_infusion_on',
+  'last_induction_on',
+  'last_infusion_on',
+  'next_series_on',
+  'next_series_at'
+] as const;
+
+const seriesInfusionColumns = [
+  'series_id',
+  'infusion_id',
+  'patient_key',
+  'infusion_number',
+  'phase',
+  'given_on',
+  'started_at',
+  'days_from_first'
+] as const;
+
+function seriesRow(
+  seriesId: number,
+  series: DerivedSeries,
+  given: readonly InfusionRow[],
+  byId: ReadonlyMap<number, InfusionRow>
+): RowOf<'series', typeof seriesColumns> {
+  const [first] = given;
+  const lastInduction = given[series.inductionInfusions - 1];
+  const last = given.at(-1);
+  if (!first || !lastInduction || !last) throw new RangeError('a series has at least one infusion');
+  const next = series.nextSeriesFirst ? byId.get(series.nextSeriesFirst.infusionId) : undefined;
+  return [
+    seriesId,
+    first.patient_key,
+    first.clinic_id,
+    first.clinician_id ?? first.patient_clinician_id,
+    series.seriesNumber,
+    series.agentSeriesNumber,
+    series.agent,
+    series.origin,
+    series.label,
+    first.indication,
+    first.diagnosis,
+    first.day_basis,
+    series.plannedInfusions,
+    series.inductionInfusions,
+    given.length - series.inductionInfusions,
+    first.given_on,
+    lastInduction.given_on,
+    last.given_on,
+    next?.given_on ?? null,
+    next?.started_at ?? null
+  ];
+}
+
+function asSeriesInfusion(row: InfusionRow): SeriesInfusion {
+  return {
+    infusionId: row.infusion_id,
+    day: dayNumberOf(row.given_on),
+    startedAtMs: row.started_at === null ? null : Date.parse(row.started_at),
+    agent: row.agent,
+    seriesLabel: row.series_label
+  };
+}
+
+async function* groupByPatient<Row extends { patient_key: number }>(
+  rows: AsyncIterable<Row>
+): AsyncIterable<Row[]> {
+  let group: Row[] = [];
+  for await (const row of rows) {
+    if (group[0] && group[0].patient_key !== row.patient_key) {
+      yield group;
+      group = [];
+    }
+    group.push(row);
+  }
+  if (group.length > 0) yield group;
+}
+
+async function plannedInfusionsByPatient(
+  trx: Transaction<Database>,
+  patients: AffectedPatients
+): Promise<Map<number, Map<string, number>>> {
+  const stated = await trx
+    .selectFrom('stated_series')
+    .select(['patient_key', 'label', 'planned_infusions'])
+    .where('patient_key', 'in', patients)
+    .where('planned_infusions', 'is not', null)
+    .orderBy('recorded_at')
+    .execute();
+  const planned = new Map<number, Map<string, number>>();
+  for (const { patient_key, label, planned_infusions } of stated) {
+    if (planned_infusions === null) continue;
+    const byLabel = planned.get(patient_key) ?? new Map<string, number>();
+    planned.set(patient_key, byLabel.set(label, planned_infusions));
+  }
+  return planned;
+}
+
+/** The set-wise twin of `outcomes/alignment.ts`, in patient order. */
+async function alignAssessments(
+  trx: Transaction<Database>,
+  patients: AffectedPatients
+): Promise<void> {
+  await trx
+    .insertInto('aligned_assessments')
+    .columns([
+      'series_id',
+      'patient_key',
+      'clinic_id',
+      'assessment_id',
+      'instrument',
+      'total_score',
+      'valid',
+      'days_from_first',
+      'days_from_last_induction',
+      'infusions_before',
+      'chosen',
+      'same_day_duplicate'
+    ])
+    .expression(
+      trx
+        .with('served', (db) => servedAssessments(db, patients))
+        .selectFrom('served')
+        .select([
+          'series_id',
+          'patient_key',
+          'clinic_id',
+          'assessment_id',
+          'instrument',
+          'total_score',
+          'valid',
+          'days_from_first',
+          'days_from_last_induction',
+          'infusions_before'
+        ])
+        .select((eb) => [
+          eb(
+            rowNumber(eb).over((over) =>
+              over
+                .partitionBy(['series_id', 'instrument', 'days_from_first', 'infusions_before'])
+                .orderBy('valid', 'desc')
+                .orderBy('recorded_at', 'desc')
+                .orderBy('assessment_id', 'desc')
+            ),
+            '=',
+            1
+          ).as('chosen'),
+          eb(
+            eb.fn
+              .countAll<number>()
+              .over((over) =>
+                over.partitionBy(['series_id', 'instrument', 'days_from_first', 'infusions_before'])
+              ),
+            '>',
+            1
+          ).as('same_day_duplicate')
+        ])
+        .orderBy('patient_key')
+        .orderBy('series_id')
+        .orderBy('days_from_first')
+    )
+    .execute();
+}
+
+function servedAssessments(
+  db: Pick<Transaction<Database>, 'selectFrom'>,
+  patients: AffectedPatients
+) {
+  return db
+    .selectFrom('series as s')
+    .innerJoin('current_assessments as a', 'a.patient_key', 's.patient_key')
+    .leftJoin('series_infusions as i', (join) =>
+      join
+        .onRef('i.series_id', '=', 's.series_id')
+        .on((eb) =>
+          eb.or([
+            eb('i.given_on', '<', eb.ref('a.assessed_on')),
+            eb.and([
+              eb('i.given_on', '=', eb.ref('a.assessed_on')),
+              eb('i.started_at', '<=', eb.ref('a.assessed_at'))
+            ])
+          ])
+        )
+    )
+    .where('s.patient_key', 'in', patients)
+    .where((eb) =>
+      eb.or([
+        eb('s.next_series_on', 'is', null),
+        eb('a.assessed_on', '<', eb.ref('s.next_series_on')),
+        eb.and([
+          eb('a.assessed_on', '=', eb.ref('s.next_series_on')),
+          eb.or([
+            eb('s.next_series_at', 'is', null),
+            eb('a.assessed_at', 'is', null),
+            eb('a.assessed_at', '<', eb.ref('s.next_series_at'))
+          ])
+        ])
+      ])
+    )
+    .groupBy([
+      's.series_id',
+      's.patient_key',
+      's.clinic_id',
+      's.first_infusion_on',
+      's.last_induction_on',
+      'a.assessment_id',
+      'a.instrument',
+      'a.total_score',
+      'a.valid',
+      'a.assessed_on',
+      'a.recorded_at'
+    ])
+    .select((eb) => [
+      's.series_id',
+      's.patient_key',
+      's.clinic_id',
+      'a.assessment_id',
+      'a.instrument',
+      'a.total_score',
+      'a.valid',
+      'a.recorded_at',
+      daysBetween(eb.ref('a.assessed_on'), eb.ref('s.first_infusion_on')).as('days_from_first'),
+      daysBetween(eb.ref('a.assessed_on'), eb.ref('s.last_induction_on')).as(
+        'days_from_last_induction'
+      ),
+      eb.fn.count<number>('i.infusion_id').as('infusions_before')
+    ]);
+}

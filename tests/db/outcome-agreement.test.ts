@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findInstrument } from '../../src/lib/instruments/registry.ts';
+import { alignAssessments, type Moment } from '../../src/lib/outcomes/alignment.ts';
+import { addDays, dayNumberOf, daysFrom } from '../../src/lib/outcomes/days.ts';
+import { definitionSchema, type Definition } from '../../src/lib/outcomes/definition.ts';
+import { evaluateSeries } from '../../src/lib/outcomes/evaluate.ts';
+import { countOutcomes as countPurely } from '../../src/lib/outcomes/rates.ts';
+import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import { countOutcomes as countInDatabase } from '../../src/lib/server/queries/outcome-counts.ts';
+import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
+import { clinicalBatch, definitionInput } from './clinical-batch.arbitrary.ts';
+import { createTestDatabase } from './test-database.ts';
+
+const dataCutOn = '2025-09-01';
+
+describe('the rules in SQL and the rules in TypeScript', () => {
+  it('align and count alike on generated records', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        clinicalBatch,
+        fc.array(definitionInput, { minLength: 12, maxLength: 12 }),
+        async (batch, inputs) => {
+          const database = await createTestDatabase();
+          try {
+            await commitImport(database, batch, {
+              format: 'generated',
+              sourceName: 'generated',
+              sha256: 'x',
+              importedBy: 'test'
+            });
+            const facts = await readFacts(database);
+            expect(await readAligned(database)).toEqual(alignPurely(facts));
+            for (const input of inputs) {
+              const definition = definitionSchema.parse(input);
+              const instrument = findInstrument(definition.instrument);
+              if (!instrument) throw new Error('unknown instrument');
+              expect(
+                await countInDatabase(database.db, { definition, instrument, dataCutOn }),
+                JSON.stringify(definition)
+              ).toEqual(countPurely(definition, instrument, countable(definition, facts)));
+            }
+          } finally {
+            await database.close();
+          }
+        }
+      ),
+      { numRuns: 30 }
+    );
+  }, 120_000);
+});
+
+type Facts = Awaited<ReturnType<typeof readFacts>>;
+
+async function readFacts({ db }: OpenDatabase) {
+  return {
+    series: await db.selectFrom('series').selectAll().orderBy('series_id').execute(),
+    infusions: await db
+      .selectFrom('series_infusions')
+      .selectAll()
+      .orderBy('series_id')
+      .orderBy('infusion_number')
+      .execute(),
+    assessments: await db.selectFrom('current_assessments').selectAll().execute()
+  };
+}
+
+function momentOf(on: string, at: string | null): Moment {
+  return { day: dayNumberOf(on), atMs: at === null ? null : Date.parse(at) };
+}
+
+function alignPurely({ series, infusions, assessments }: Facts) {
+  return [...new Set(series.map((one) => one.patient_key))]
+    .flatMap((patientKey) =>
+      alignAssessments(
+        series
+          .filter((one) => one.patient_key === patientKey)
+          .map((one) => ({
+            seriesId: one.series_id,
+            firstDay: dayNumberOf(one.first_infusion_on),
+            lastInductionDay: dayNumberOf(one.last_induction_on),
+            infusions: infusions
+              .filter((infusion) => infusion.series_id === one.series_id)
+              .map((infusion) => momentOf(infusion.given_on, infusion.started_at)),
+            nextSeriesFirst:
+              one.next_series_on === null ? null : momentOf(one.next_series_on, one.next_series_at)
+          })),
+        assessments
+          .filter((one) => one.patient_key === patientKey)
+          .map((one) => ({
+            ...momentOf(one.assessed_on, one.assessed_at),
+            assessmentId: one.assessment_id,
+            instrument: one.instrument,
+            valid: one.valid,
+            recordedAtMs: Date.parse(one.recorded_at)
+          }))
+      )
+    )
+    .sort(byIds);
+}
+
+async function readAligned({ db }: OpenDatabase) {
+  const rows = await db.selectFrom('aligned_assessments').selectAll().execute();
+  return rows
+    .map((row) => ({
+      seriesId: row.series_id,
+      assessmentId: row.assessment_id,
+      daysFromFirst: row.days_from_first,
+      daysFromLastInduction: row.days_from_last_induction,
+      infusionsBefore: row.infusions_before,
+      chosen: row.chosen,
+      sameDayDuplicate: row.same_day_duplicate
+    }))
+    .sort(byIds);
+}
+
+type Ids = { seriesId: number; assessmentId: number };
+
+function byIds(a: Ids, b: Ids): number {
+  return a.seriesId - b.seriesId || a.assessmentId - b.assessmentId;
+}
+
+function countable(definition: Definition, facts: Facts) {
+  const { agent, unit, indication, outcomeWindow } = definition;
+  const aligned = alignPurely(facts);
+  return facts.series
+    .filter((one) => agent === undefined || one.agent === agent)
+    .filter(
+      (one) =>
+        unit === 'every-series' ||
+        (agent === undefined ? one.series_number : one.agent_series_number) === 1
+    )
+    .map((one) => {
+      const scores = aligned
+        .filter((row) => row.seriesId === one.series_id)
+        .flatMap((row) => {
+          const score = facts.assessments.find((fact) => fact.assessment_id === row.assessmentId);
+          return score?.instrument === definition.instrument
+            ? [{ ...row, totalScore: score.total_score, valid: score.valid }]
+            : [];
+        });
+      const anchored = outcomeWindow.anchor === 'first-infusion';
+      const anchorOn = anchored ? one.first_infusion_on : one.last_induction_on;
+      const inductionClosed =
+        one.maintenance_infusions > 0 ||
+        one.next_series_on !== null ||
+        (one.planned_infusions !== null && one.induction_infusions >= one.planned_infusions) ||
+        addDays(one.last_induction_on, 14) <= dataCutOn;
+      const used = scores.filter((score) => score.valid && score.chosen);
+      return {
+        indicationMatches:
+          indication === undefined || [indication, 'depression-and-pain'].includes(one.indication),
+        windowClosed:
+          one.day_basis === 'study-day' ||
+          (addDays(anchorOn, outcomeWindow.toDay) <= dataCutOn && (anchored || inductionClosed)),
+        outcome: evaluateSeries(
+          definition,
+          {
+            inductionInfusions: one.induction_infusions,
+            inductionSpanDays: daysFrom(one.first_infusion_on, one.last_induction_on)
+          },
+          scores
+        ),
+        followUpDay: used.length
+          ? Math.max(
+              ...used.map((row) => (anchored ? row.daysFromFirst : row.daysFromLastInduction))
+            )
+          : null
+      };
+    });
+}
