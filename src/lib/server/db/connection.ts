@@ -11,7 +11,6 @@ import { ConnectionPool } from './pool.ts';
 
 const ANALYTIC_CONNECTIONS = 4;
 const QUICK_CONNECTIONS = 2;
-const WRITE_CONNECTIONS = 1;
 const CONFLICT_RETRIES = 5;
 
 export interface OpenDatabaseOptions {
@@ -36,7 +35,10 @@ export interface OpenDatabaseOptions {
 }
 
 export interface OpenDatabase {
-  /** Reads, at most four at once; further ones wait in turn. A stream holds its place until it ends. */
+  /**
+   * Reads, at most four at once (two where UV_THREADPOOL_SIZE is not set); further ones wait in turn.
+   * A stream or transaction holds its place until it ends, so do not query `db` inside one.
+   */
   readonly db: Kysely<Database>;
   /** Reads known to take milliseconds (sign-in, health): they never wait behind `db`. */
   readonly quick: Kysely<Database>;
@@ -74,21 +76,39 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     maxTempDirectorySize: options.maxTempDirectorySize ?? '10GB',
     allowedDirectories: options.allowedDirectories ?? []
   });
-  const reading = { deadlineMs: options.queryDeadlineMs ?? 20_000, readsOnly: true };
-  const writing = { deadlineMs: options.writeDeadlineMs ?? 600_000, readsOnly: false };
-  const writerPool = new ConnectionPool(WRITE_CONNECTIONS, () => engine.connect(writing));
-  const over = (pool: ConnectionPool) =>
-    new Kysely<Database>({ dialect: new DuckDbDialect({ pool }) });
-  const analyticPool = new ConnectionPool(analyticConnections(), () => engine.connect(reading));
-  const quickPool = new ConnectionPool(QUICK_CONNECTIONS, () => engine.connect(reading));
+  const pool = (size: number, readsOnly: boolean, deadlineMs: number) =>
+    new ConnectionPool({
+      size,
+      waitMs: deadlineMs,
+      connect: () => engine.connect({ deadlineMs, readsOnly })
+    });
+  const over = (connections: ConnectionPool) =>
+    new Kysely<Database>({ dialect: new DuckDbDialect({ pool: connections }) });
+  const queryDeadlineMs = options.queryDeadlineMs ?? 20_000;
+  const quickPool = pool(QUICK_CONNECTIONS, true, queryDeadlineMs);
+  const writerPool = pool(1, false, options.writeDeadlineMs ?? 600_000);
   const writer = over(writerPool);
-  const insideWrite = new AsyncLocalStorage<true>();
+  const currentWrite = new AsyncLocalStorage<{ running: boolean }>();
 
   async function onWriter<T>(work: (connection: Kysely<Database>) => Promise<T>): Promise<T> {
-    if (insideWrite.getStore()) {
-      throw new Error('write() and checkpoint() cannot be called inside write(): pass its trx on.');
+    if (currentWrite.getStore()?.running) {
+      throw new Error('Inside write(), pass its trx on: a second write would wait for the first.');
     }
-    return insideWrite.run(true, () => writer.connection().execute(work));
+    const write = { running: true };
+    return currentWrite.run(write, async () => {
+      try {
+        return await writer.connection().execute(work);
+      } finally {
+        write.running = false;
+      }
+    });
+  }
+
+  async function close(): Promise<void> {
+    const last = await writerPool.acquire().catch(() => null);
+    await engine.close();
+    if (last) await writerPool.release(last);
+    releaseFile(file);
   }
 
   try {
@@ -98,8 +118,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     throw error;
   }
 
+  let closing: Promise<void> | undefined;
   return {
-    db: over(analyticPool),
+    db: over(pool(analyticConnections(), true, queryDeadlineMs)),
     quick: over(quickPool),
     path: file,
     write: (work) =>
@@ -108,12 +129,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
       onWriter(async (connection) => {
         await connection.executeQuery(CompiledQuery.raw('checkpoint app'));
       }),
-    async close() {
-      const last = await writerPool.acquire().catch(() => null);
-      await engine.close();
-      if (last) await writerPool.release(last);
-      releaseFile(file);
-    }
+    close: () => (closing ??= close())
   };
 }
 
@@ -142,10 +158,9 @@ export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Each running query holds a thread of Node's pool; some must stay free for quick reads and the writer. */
+/** Each running query holds a thread of Node's pool; one stays free for the writer, one for quick reads. */
 function analyticConnections(): number {
   const nodeDefault = 4;
   const threads = Number(process.env.UV_THREADPOOL_SIZE) || nodeDefault;
-  const free = threads - QUICK_CONNECTIONS - WRITE_CONNECTIONS;
-  return Math.max(1, Math.min(ANALYTIC_CONNECTIONS, free));
+  return Math.max(1, Math.min(ANALYTIC_CONNECTIONS, threads - 2));
 }

@@ -3,6 +3,9 @@ import { DuckDbConnection } from './dialect/duckdb-connection.ts';
 import { DatabaseUnavailableError } from './errors.ts';
 import { explainAttachFailure, restrictToOwner } from './file.ts';
 
+const REOPENING =
+  'The database stopped after a failure and is being opened again. Try again in a moment.';
+
 export interface EngineSettings {
   /** Absolute path of the database file. */
   file: string;
@@ -25,58 +28,62 @@ export class Engine {
   #instance: Promise<DuckDBInstance> | null = null;
   #dropped: Promise<void> = Promise.resolve();
   #connections = new Set<DuckDbConnection>();
+  #connecting = new Set<Promise<DuckDBConnection>>();
+  #hasOpened = false;
   #closed = false;
 
   constructor(settings: EngineSettings) {
     this.#settings = settings;
   }
 
-  /** @throws DatabaseOpenError on the first opening, DatabaseUnavailableError on a later one. */
+  /** @throws DatabaseOpenError when the first opening fails, DatabaseUnavailableError later. */
   async connect(options: { deadlineMs: number; readsOnly: boolean }): Promise<DuckDbConnection> {
-    if (this.#closed) throw new DatabaseUnavailableError('The database is closed.');
     await this.#dropped;
+    if (this.#closed) throw new DatabaseUnavailableError('The database is closed.');
     this.#instance ??= openInstance(this.#settings);
     const opening = this.#instance;
+    const connecting = connectToApp(opening);
+    this.#connecting.add(connecting);
     try {
-      const connection = new DuckDbConnection(await connectToApp(await opening), {
+      const connection = new DuckDbConnection(await connecting, {
         ...options,
-        onFatal: () => this.#drop(opening)
+        onFatal: () => this.#drop(opening, REOPENING)
       });
       this.#connections.add(connection);
+      this.#hasOpened = true;
       return connection;
-    } catch (error) {
-      if (this.#instance === opening) this.#instance = null;
-      throw error;
+    } catch (cause) {
+      this.#drop(opening, REOPENING);
+      if (this.#hasOpened) throw new DatabaseUnavailableError(REOPENING, { cause });
+      throw cause;
+    } finally {
+      this.#connecting.delete(connecting);
     }
-  }
-
-  async disconnect(connection: DuckDbConnection): Promise<void> {
-    this.#connections.delete(connection);
-    await connection.abandon(new DatabaseUnavailableError('The connection is closed.'));
   }
 
   /** Writes the log into the file and lets go of it. Queries that still run are stopped. */
   async close(): Promise<void> {
-    if (this.#closed) return;
     this.#closed = true;
     if (this.#instance) this.#drop(this.#instance, 'The database was closed.');
     await this.#dropped;
   }
 
-  #drop(
-    instance: Promise<DuckDBInstance>,
-    reason = 'The database stopped after a failure and is being opened again. Try again in a moment.'
-  ): void {
+  #drop(instance: Promise<DuckDBInstance>, reason: string): void {
     if (this.#instance !== instance) return;
     this.#instance = null;
     const connections = [...this.#connections];
+    const connecting = [...this.#connecting];
     this.#connections.clear();
+    const lost = new DatabaseUnavailableError(reason);
     // The old instance must let go of the file before a new one opens it: two would both write.
-    this.#dropped = Promise.all(
-      connections.map((connection) => connection.abandon(new DatabaseUnavailableError(reason)))
-    ).then(async () => (await instance).closeSync());
+    this.#dropped = Promise.all([
+      ...connections.map((connection) => connection.abandon(lost)),
+      ...connecting.map((connection) => connection.then((made) => made.disconnectSync(), ignore))
+    ]).then(async () => (await instance.catch(ignore))?.closeSync());
   }
 }
+
+function ignore(): undefined {}
 
 async function openInstance(settings: EngineSettings): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:');
@@ -117,8 +124,8 @@ function sessionSettings(settings: EngineSettings): string[] {
   ];
 }
 
-async function connectToApp(instance: DuckDBInstance): Promise<DuckDBConnection> {
-  const connection = await instance.connect();
+async function connectToApp(instance: Promise<DuckDBInstance>): Promise<DuckDBConnection> {
+  const connection = await (await instance).connect();
   await connection.run('use app');
   const result = await connection.runAndReadAll('select current_database()');
   if (result.getRows()[0]?.[0] !== 'app') {

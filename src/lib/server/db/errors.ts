@@ -36,7 +36,7 @@ export class QueryError extends Error {
 
 /** After such an error every further statement of the engine instance fails. */
 export function isFatal(error: unknown): boolean {
-  return error instanceof Error && /^FATAL Error|database has been invalidated/.test(error.message);
+  return error instanceof Error && /^FATAL Error|has been invalidated/.test(error.message);
 }
 
 /** Another transaction changed the same rows or catalogue entry first; running the work again is right. */

@@ -33,6 +33,7 @@ export class DuckDbConnection implements DatabaseConnection {
   readonly #options: DuckDbConnectionOptions;
   #running: Promise<unknown> = Promise.resolve();
   #lost: DatabaseUnavailableError | null = null;
+  #hasOpenStream = false;
 
   constructor(engine: DuckDBConnection, options: DuckDbConnectionOptions) {
     this.#engine = engine;
@@ -68,8 +69,8 @@ export class DuckDbConnection implements DatabaseConnection {
    */
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     const statement = await this.#call(query.sql, () => this.#prepare(query));
-    let finished = false;
     try {
+      this.#hasOpenStream = true;
       const result = await this.#call(query.sql, () => statement.stream());
       const columns = result.columnNames();
       for (;;) {
@@ -80,11 +81,9 @@ export class DuckDbConnection implements DatabaseConnection {
         // Kysely asserts the row type; the engine cannot know it.
         yield { rows: rows as R[] };
       }
-      finished = true;
     } finally {
       statement.destroySync();
-      // An unread stream keeps the database file open until it is collected; the next statement ends it.
-      if (!finished && !this.#lost) await this.control('select 1').catch(() => undefined);
+      if (!this.#lost) await this.#endStream();
     }
   }
 
@@ -127,7 +126,15 @@ export class DuckDbConnection implements DatabaseConnection {
     this.#engine.interrupt();
     await this.#running;
     clearInterval(again);
+    await this.#endStream();
     this.#engine.disconnectSync();
+  }
+
+  /** An unread stream keeps the database file open until it is collected; the next statement ends it. */
+  async #endStream(): Promise<void> {
+    if (!this.#hasOpenStream) return;
+    this.#hasOpenStream = false;
+    await this.#engine.run('select 1').catch(() => undefined);
   }
 
   async #prepare(query: CompiledQuery): Promise<DuckDBPreparedStatement> {
