@@ -1,4 +1,4 @@
-import { chdtrc, compiled, erfc, igami, incbet, incbi, ndtri, stdtri } from 'cephes';
+import { compiled, erfc, igamc, igami, incbet, incbi, lgam, ndtri, stdtri } from 'cephes';
 
 // cephes is WebAssembly: `require` compiles it synchronously, `import` does not and every call before
 // `compiled` settles fails. This module is its only importer, so this one await serves Node, vite and tsx.
@@ -9,21 +9,20 @@ export function computeNormalQuantile(probability: number): number {
   return ndtri(probability);
 }
 
-// cephes throws on underflow instead of returning 0; erfc and igamc do so just past these arguments.
+/** z such that the central share `level` of a standard normal lies within ±z. */
+export function computeCriticalZ(level: number): number {
+  return -ndtri((1 - level) / 2);
+}
+
+// cephes throws on underflow instead of returning 0; erfc does so just past this argument.
 const largestZ = 37;
-const largestChiSquare = 1400;
 
 /** P(|Z| ≥ |z|) for standard normal Z; 0 where it is under 1e-299. R: `2 * pnorm(-abs(z))`. */
 export function computeTwoSidedNormal(z: number): number {
   return Math.abs(z) > largestZ ? 0 : erfc(Math.abs(z) / Math.SQRT2);
 }
 
-/** z such that the central share `level` of a standard normal lies within ±z. */
-export function computeCriticalZ(level: number): number {
-  return -ndtri((1 - level) / 2);
-}
-
-/** t such that the central share `level` of Student's t lies within ±t; `degreesOfFreedom` ≥ 1. */
+/** t such that the central share `level` of Student's t lies within ±t; `degreesOfFreedom` from 1. */
 export function computeCriticalT(level: number, degreesOfFreedom: number): number {
   return -stdtri(degreesOfFreedom, (1 - level) / 2);
 }
@@ -51,12 +50,41 @@ export function computeBinomialUpperTail(
   return incbet(count, trials - count + 1, probability);
 }
 
-/** Upper tail of chi-square. R: `pchisq(x, degreesOfFreedom, lower.tail = FALSE)`. */
-export function computeChiSquareUpperTail(x: number, degreesOfFreedom: number): number {
-  return x > largestChiSquare + 2 * degreesOfFreedom ? 0 : chdtrc(degreesOfFreedom, x);
+/** The smallest count whose P(X ≤ count) is at least `cumulative`. R: `qbinom(cumulative, trials, probability)`. */
+export function computeBinomialQuantile(
+  cumulative: number,
+  trials: number,
+  probability: number
+): number {
+  let below = -1;
+  let atLeast = trials;
+  while (atLeast - below > 1) {
+    const middle = Math.floor((below + atLeast) / 2);
+    if (computeBinomialCdf(middle, trials, probability) >= cumulative) atLeast = middle;
+    else below = middle;
+  }
+  return atLeast;
 }
 
-/** Gamma quantile with unit scale from its upper tail. R: `qgamma(upper, shape, lower.tail = FALSE)`. */
+// igami gives up with an error on some shapes from 3451.
+const largestInvertedShape = 3000;
+
+/**
+ * Gamma quantile with unit scale from its upper tail. R: `qgamma(upperTail, shape, lower.tail = FALSE)`.
+ * Large shapes: Newton steps on the upper tail from the Wilson–Hilferty value, which is within 1e-4 there.
+ */
 export function computeGammaUpperQuantile(upperTail: number, shape: number): number {
-  return igami(shape, upperTail);
+  if (shape <= largestInvertedShape) return igami(shape, upperTail);
+  const z = -ndtri(upperTail);
+  let x = shape * (1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape))) ** 3;
+  for (let step = 0; step < 4; step += 1) {
+    const density = Math.exp((shape - 1) * Math.log(x) - x - lgam(shape));
+    x += (igamc(shape, x) - upperTail) / density;
+  }
+  return x;
+}
+
+/** ln Γ(x); x > 0. R: `lgamma(x)`. */
+export function computeLogGamma(x: number): number {
+  return lgam(x);
 }
