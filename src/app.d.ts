@@ -1,8 +1,13 @@
+import type { OpenDatabase } from '$lib/server/db/connection.ts';
+
 declare global {
   namespace App {
     interface Error {
       message: string;
       reference?: string;
+    }
+    interface Locals {
+      database: OpenDatabase;
     }
   }
 }

@@ -7,6 +7,18 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'make the database, or bring it to the newest schema',
     load: () => import('./migrate.ts')
   },
+  demo: {
+    summary: 'load the invented demo clinics and serve them',
+    load: () => import('./demo.ts')
+  },
+  serve: {
+    summary: 'serve the built pages from the configured database',
+    load: () => import('./serve.ts')
+  },
+  import: {
+    summary: 'validate and store a folder of patients, infusions and assessments',
+    load: () => import('./import.ts')
+  },
   outcomes: {
     summary: 'rates of one outcome definition, with their flow',
     load: () => import('./outcomes.ts')

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openConfiguredDatabase } from '../lib/server/db/connection.ts';
+import { openConfiguredDatabase, type OpenDatabase } from '../lib/server/db/connection.ts';
 import { migrate } from '../lib/server/db/migrate.ts';
+import type { Settings } from '../lib/server/settings.ts';
 import type { Command } from './command.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -10,16 +11,27 @@ export const command: Command = {
   usage: '',
   async run(args, settings) {
     parseArgs({ args, options: {} });
-    const database = await openConfiguredDatabase(settings);
-    try {
-      const { applied, alreadyApplied } = await migrate(database, migrationsFolder);
-      console.log(
-        applied.length > 0
-          ? `${database.path}: applied ${applied.join(', ')}.`
-          : `${database.path}: nothing to do, all ${alreadyApplied} migrations were applied before.`
-      );
-    } finally {
-      await database.close();
-    }
+    console.log(await migrateConfigured(settings));
   }
 };
+
+/**
+ * Brings the configured database to the newest schema, then hands it to `work` before closing it.
+ *
+ * @returns one line saying what was applied
+ */
+export async function migrateConfigured(
+  settings: Settings,
+  work: (database: OpenDatabase) => Promise<void> = async () => {}
+): Promise<string> {
+  const database = await openConfiguredDatabase(settings);
+  try {
+    const { applied, alreadyApplied } = await migrate(database, migrationsFolder);
+    await work(database);
+    return applied.length > 0
+      ? `${database.path}: applied ${applied.join(', ')}.`
+      : `${database.path}: nothing to do, all ${alreadyApplied} migrations were applied before.`;
+  } finally {
+    await database.close();
+  }
+}

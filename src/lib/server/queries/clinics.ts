@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/database.ts';
+
+export interface ClinicRow {
+  readonly clinicId: number;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly synthetic: boolean;
+}
+
+/** Every clinic, by name. */
+export async function listClinics(db: Kysely<Database>): Promise<ClinicRow[]> {
+  const rows = await clinicsQuery(db).execute();
+  return rows.map((row) => ({
+    clinicId: row.clinic_id,
+    name: row.name,
+    timeZone: row.time_zone,
+    synthetic: row.synthetic
+  }));
+}
+
+export function clinicsQuery(db: Kysely<Database>) {
+  return db
+    .selectFrom('clinics')
+    .select(['clinic_id', 'name', 'time_zone', 'synthetic'])
+    .orderBy('name');
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Compilable } from 'kysely';
+import { expectBinds } from '../../../../tests/db/expect-binds.ts';
+import { readableSql } from '../../../../tests/db/readable-sql.ts';
+import { createTestDatabase } from '../../../../tests/db/test-database.ts';
+import type { OpenDatabase } from '../db/connection.ts';
+import { clinicsQuery } from './clinics.ts';
+import { dataCutQuery } from './data-cut.ts';
+import {
+  patientAlignmentsQuery,
+  patientAssessmentsQuery,
+  patientInfusionsQuery,
+  patientItemScoresQuery,
+  patientQuery,
+  patientSeriesQuery
+} from './patient.ts';
+import { patientCountQuery, patientFilterSchema, patientPageQuery } from './patients.ts';
+import { seriesInfusionDaysQuery, seriesScoresQuery } from './series-scores.ts';
+
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+const everyFilter = patientFilterSchema.parse({
+  q: 'lind, mara',
+  clinic: '1',
+  indication: 'pain',
+  page: '2'
+});
+const byName = patientFilterSchema.parse({ sort: 'name' });
+
+const queries: Record<string, (db: OpenDatabase['db']) => Compilable> = {
+  clinics: clinicsQuery,
+  'data-cut': dataCutQuery,
+  patient: (db) => patientQuery(db, 1),
+  'patient-series': (db) => patientSeriesQuery(db, 1),
+  'patient-infusions': (db) => patientInfusionsQuery(db, 1),
+  'patient-assessments': (db) => patientAssessmentsQuery(db, 1),
+  'patient-item-scores': (db) => patientItemScoresQuery(db, 1),
+  'patient-alignments': (db) => patientAlignmentsQuery(db, 1),
+  'patients-count': (db) => patientCountQuery(db, everyFilter),
+  'patients-page': (db) => patientPageQuery(db, everyFilter),
+  'patients-page-by-name': (db) => patientPageQuery(db, byName),
+  'series-scores': (db) => seriesScoresQuery(db, [1, 2]),
+  'series-infusion-days': (db) => seriesInfusionDaysQuery(db, [1, 2])
+};
+
+describe('queries compile to their snapshot and bind on the engine', () => {
+  it.each(Object.keys(queries))('%s', async (name) => {
+    const build = queries[name];
+    if (!build) throw new Error(name);
+    const sql = await expectBinds(build(database.db), database.db);
+    await expect(readableSql(sql)).toMatchFileSnapshot(`./snapshots/${name}.sql`);
+  });
+});
+
+describe('the patient filter in the address', () => {
+  it('falls back field by field on anything it cannot read', () => {
+    expect(
+      patientFilterSchema.parse({ clinic: 'x', sort: '; drop table', page: '-1', q: 'a' })
+    ).toEqual({ q: 'a', clinic: undefined, indication: undefined, sort: 'recent', page: 1 });
+  });
+});

@@ -1,0 +1,9 @@
+select
+  "clinic_id",
+  "name",
+  "time_zone",
+  "synthetic"
+from
+  "clinics"
+order by
+  "name"

@@ -1,0 +1,8 @@
+select
+  *
+from
+  "series"
+where
+  "patient_key" = $1
+order by
+  "series_number"
