@@ -22,6 +22,10 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
   outcomes: {
     summary: 'rates of one outcome definition, with their flow',
     load: () => import('./outcomes.ts')
+  },
+  statistic: {
+    summary: 'one statistic by name, so that anyone can check it',
+    load: () => import('./statistic.ts')
   }
 };
 
