@@ -1,0 +1,69 @@
+const domain = ['statistics', 'instruments', 'outcomes', 'claims'];
+const pure = [...domain, 'charts', 'exports', 'format'];
+
+/**
+ * Who may import whom, by folder or file under `src/lib`; the longest name that fits a path decides. Every
+ * folder may import itself.
+ */
+const libraryLayers: Record<string, readonly string[]> = {
+  statistics: [],
+  instruments: [],
+  outcomes: ['statistics', 'instruments'],
+  claims: ['statistics', 'instruments', 'outcomes'],
+  format: ['instruments'],
+  charts: [...domain, 'format'],
+  exports: [...domain, 'format'],
+  components: ['format'],
+  'server/settings.ts': [],
+  'server/request-host.ts': [],
+  'server/app-database.ts': ['server/db', 'server/settings.ts'],
+  'server/db': ['server/settings.ts'],
+  'server/queries': ['server/db', 'statistics', 'instruments', 'outcomes'],
+  'server/writes': ['server/db', 'server/audit', 'statistics', 'instruments', 'outcomes'],
+  'server/imports': ['server/db', 'server/writes', 'instruments'],
+  'server/auth': ['server/db', 'server/writes', 'instruments'],
+  'server/audit': ['server/db'],
+  'server/backup': ['server/db'],
+  'server/demo': ['server/db', 'server/writes', 'instruments']
+};
+
+const everyLayer = Object.keys(libraryLayers);
+
+/** The same for paths from the project's folder. */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    Object.entries(libraryLayers).map(([name, allowed]) => [
+      underLibrary(name),
+      allowed.map(underLibrary)
+    ])
+  ),
+  'src/routes': [...pure, 'components', ...everyLayer.filter(isServer)].map(underLibrary),
+  'src/hooks.server.ts': everyLayer.map(underLibrary),
+  'src/app.d.ts': everyLayer.map(underLibrary),
+  'src/cli': everyLayer.filter((name) => name !== 'components').map(underLibrary)
+};
+
+/** @returns the layer a path belongs to; undefined for one that nobody planned */
+export function layerOf(path: string): string | undefined {
+  return Object.keys(layers)
+    .filter((layer) => path === layer || path.startsWith(`${layer}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Everything outside the pages and components also runs without SvelteKit. */
+export function runsWithoutKit(path: string): boolean {
+  const layer = layerOf(path);
+  return (
+    layer !== undefined &&
+    layer !== 'src/lib/components' &&
+    (layer.startsWith('src/lib/') || layer === 'src/cli')
+  );
+}
+
+function isServer(name: string): boolean {
+  return name.startsWith('server/');
+}
+
+function underLibrary(name: string): string {
+  return `src/lib/${name}`;
+}
