@@ -10,9 +10,9 @@ import { defaultLevel, type Interval } from './estimate.ts';
  *
  * @param numerator x, patients with the attribute, integer, 0 to `denominator`
  * @param denominator n, patients observed, integer from 1; missing patients are not in it
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns bounds in [0, 1] that contain x/n; `estimateProportion` answers "not estimable" for n = 0
- * @throws RangeError on anything but counts, no patients, x above n, a level outside (0, 1)
+ * @throws RangeError on anything but counts, no patients, x above n, a level out of range
  * Source: Clopper CJ, Pearson ES. Biometrika 1934;26:404–413; Newcombe RG. Stat Med 1998;17:857–872, method 5.
  * Checked against R `binom.test(x, n)$conf.int` and Newcombe's Table I.
  * @example computeClopperPearsonInterval(0, 20): lower 0, upper 1 − 0.025^(1/20) = 0.1684

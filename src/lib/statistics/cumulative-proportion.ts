@@ -15,10 +15,10 @@ export interface CumulativeProportions {
  * @param reachedAt for each patient who reached it, where that first was; the others are not listed
  * @param denominator everyone in the group, integer, at least as many as reached it
  * @param points where to count, such as infusions 1 to 8
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @param method interval of each share
  * @returns one share in [0, 1] a point, never falling; no patients: not estimable. Intervals hold one at a time
- * @throws RangeError on more reached than the denominator, a value that is not finite, a level outside (0, 1)
+ * @throws RangeError on more reached than the denominator, a value that is not finite, a level out of range
  * Source: Newcombe RG. Stat Med 1998;17:857–872 (the intervals).
  * Checked against a count by hand.
  * @example reached at 1, 2, 2 of 10, points 1 and 2: 1/10, then 3/10

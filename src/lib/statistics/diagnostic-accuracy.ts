@@ -28,10 +28,10 @@ export interface DiagnosticAccuracy {
  * Four shares of one two-by-two table, each with its own interval (Wilson by default).
  *
  * @param table counts of patients, integers from 0; patients without sign or outcome are not in it
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @param method interval of each share
  * @returns shares in [0, 1], each not estimable where its margin is empty; no patients: not estimable
- * @throws RangeError on anything but counts, a level outside (0, 1)
+ * @throws RangeError on anything but counts, a level out of range
  * Source: Altman DG, Bland JM. BMJ 1994;308:1552 and 309:102.
  * Checked against Altman and Bland's liver scan table.
  * @example 231, 32, 27, 54: sensitivity 231/258 = 0.90, specificity 54/86 = 0.63

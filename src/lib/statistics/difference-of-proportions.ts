@@ -26,9 +26,9 @@ export interface DifferenceOfProportions {
  * @param firstDenominator patients observed in the first group, integer; missing patients are not in it
  * @param secondNumerator the same for the second group
  * @param secondDenominator the same for the second group
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns difference and bounds in [−1, 1]; not estimable when a group is empty. No p value belongs to it
- * @throws RangeError on anything but counts, a numerator above its denominator, a level outside (0, 1)
+ * @throws RangeError on anything but counts, a numerator above its denominator, a level out of range
  * Source: Newcombe RG. Stat Med 1998;17:873–890, method 10.
  * Checked against Newcombe's Table II and R with the bounds of `prop.test(correct = FALSE)`.
  * @example estimateDifference(56, 70, 48, 80): 0.8 − 0.6 = 0.2, interval 0.0524 to 0.3339

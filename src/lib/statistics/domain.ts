@@ -24,10 +24,15 @@ export function requireSampledShare(numerator: number, denominator: number): voi
   }
 }
 
-/** @throws RangeError unless 0 < `level` < 1 */
+// From 0.99994 the library's gamma quantile ends in an error; no clinical interval is that wide.
+const highestLevel = 0.9999;
+
+/** @throws RangeError unless 0 < `level` ≤ 0.9999 */
 export function requireLevel(level: number): void {
-  if (!(level > 0 && level < 1)) {
-    throw new RangeError(`level is ${level}. Give a number between 0 and 1, such as 0.95.`);
+  if (!(level > 0 && level <= highestLevel)) {
+    throw new RangeError(
+      `level is ${level}. Give a number above 0 and at most ${highestLevel}, such as 0.95.`
+    );
   }
 }
 

@@ -21,10 +21,10 @@ export const funnelLevels: readonly number[] = [0.95, 0.998];
  *
  * @param target the rate units are compared with, in [0, 1]
  * @param denominator patients of the unit, integer
- * @param levels central shares in (0, 1)
+ * @param levels central shares, above 0, at most 0.9999
  * @param dispersion φ from `estimateOverdispersion`, from 1; 1 for none
  * @returns limits in [0, 1]; not estimable for a unit without patients or a target of 0 or 1
- * @throws RangeError on a target outside [0, 1], anything but a count, a level outside (0, 1), φ under 1
+ * @throws RangeError on a target outside [0, 1], anything but a count, a level out of range, φ under 1
  * Source: Spiegelhalter DJ. Stat Med 2005;24:1185–1202, appendix A.1.
  * Checked against the same formula with R `qbinom` and `pbinom`.
  * @example target 0.5, n = 2, p = 0.025: r = 0, a = (0.25 − 0.025)/0.25 = 0.9, limit −0.45, clipped to 0
@@ -45,20 +45,24 @@ export function computeFunnelLimits(
   if (target === 0 || target === 1) {
     return notEstimable(`A target of ${target} leaves no room for chance.`, denominator);
   }
-  const widened = (tail: number) => {
-    const limit = computeInterpolatedLimit(tail, denominator, target);
-    return Math.min(1, Math.max(0, target + Math.sqrt(dispersion) * (limit - target)));
-  };
+  const widen = (limit: number) => target + Math.sqrt(dispersion) * (limit - target);
+  const clip = (limit: number) => Math.min(1, Math.max(0, limit));
+  const limitAt = (tail: number) => computeInterpolatedLimit(tail, denominator, target);
   return {
     estimable: true,
     target,
     denominator,
-    limits: levels.map((level) => ({
-      lower: widened((1 - level) / 2),
-      upper: widened((1 + level) / 2),
-      level,
-      method: 'exact-binomial-interpolated'
-    })),
+    limits: levels.map((level) => {
+      const lower = limitAt((1 - level) / 2);
+      const upper = limitAt((1 + level) / 2);
+      return {
+        // For a rare outcome in few patients a limit lies beyond the target; widening must not pull it in.
+        lower: clip(Math.min(lower, widen(lower))),
+        upper: clip(Math.max(upper, widen(upper))),
+        level,
+        method: 'exact-binomial-interpolated'
+      };
+    }),
     dispersion
   };
 }

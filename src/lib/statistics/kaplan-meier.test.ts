@@ -50,9 +50,9 @@ describe('remission in the 6-MP trial', () => {
   });
 
   it('at week 40 says when follow-up ends; where all had the event, 0', () => {
-    expect(computeSurvivalAt(arm('6-MP'), 40)).toEqual({
+    expect(computeSurvivalAt(arm('6-MP'), 40, 'week')).toEqual({
       estimable: false,
-      reason: 'Follow-up ends at day 35.',
+      reason: 'Follow-up ends at week 35.',
       n: 21
     });
     expect(computeSurvivalAt(arm('placebo'), 40)).toMatchObject({ survival: 0, atRisk: 0 });
@@ -198,6 +198,7 @@ describe('edges', () => {
   it('before the first step survival is 1', () => {
     const curve = requireEstimable(estimateSurvival([{ time: 5, event: true }]));
     expect(computeSurvivalAt(curve, 4)).toMatchObject({ survival: 1, atRisk: 1 });
+    expect(computeSurvivalAt(curve, 0)).toMatchObject({ survival: 1, atRisk: 1 });
   });
 
   it('a flat stretch at one half has its median in the middle', () => {
@@ -207,6 +208,6 @@ describe('edges', () => {
 
   it('refuses a negative time', () => {
     expect(() => estimateSurvival([{ time: -1, event: true }])).toThrow(/patient 1 is -1/);
-    expect(() => computeSurvivalAt(arm('6-MP'), 0)).toThrow(RangeError);
+    expect(() => computeSurvivalAt(arm('6-MP'), -1)).toThrow(RangeError);
   });
 });

@@ -55,9 +55,9 @@ export interface SurvivalCurve {
  * bounds are where the bounds of S cross ½. Events come before censorings of the same time.
  *
  * @param patients one row a patient; patients without follow-up are left out and counted apart
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns steps with survival in [0, 1] and times in the unit given; no patients: not estimable
- * @throws RangeError on a time that is negative or not finite, a level outside (0, 1)
+ * @throws RangeError on a time that is negative or not finite, a level out of range
  * Source: Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457–481; Kalbfleisch JD, Prentice RL. The Statistical
  * Analysis of Failure Time Data, 2nd ed. Wiley 2002, section 1.4; Brookmeyer R, Crowley J. Biometrics 1982;38:29–41.
  * Checked against R `survfit(Surv(time, event) ~ 1, conf.type = "log-log")` and the 6-MP data of Freireich 1963.

@@ -16,9 +16,9 @@ export interface Mean {
  * Student's t interval: x̄ ± t(n − 1) s/√n, s with divisor n − 1.
  *
  * @param values one number a patient, any unit; leave missing values out
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns mean, SD and bounds in the unit of the values; not estimable with fewer than 2 values or all equal
- * @throws RangeError on a value that is not finite, a level outside (0, 1)
+ * @throws RangeError on a value that is not finite, a level out of range
  * Source: Altman DG et al. Statistics with Confidence, 2nd ed. BMJ Books 2000, chapter 4.
  * Checked against R `t.test(values, conf.level = level)`.
  * @example estimateMean([1, 2, 3]): 2, SD 1, interval 2 ± 4.303/√3 = −0.484 to 4.484
@@ -50,10 +50,10 @@ export function estimateMean(
  *
  * @param before each patient's first score
  * @param after the same patients' second scores in the same order
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns mean change (negative: the score fell), SD of the changes and bounds in points; not estimable
  * with fewer than 2 patients or all changes equal
- * @throws RangeError on unequal lengths, a value that is not finite, a level outside (0, 1)
+ * @throws RangeError on unequal lengths, a value that is not finite, a level out of range
  * Source: Altman DG et al. Statistics with Confidence, 2nd ed. BMJ Books 2000, chapter 4.
  * Checked against R `t.test(after, before, paired = TRUE)`.
  * @example estimateMeanChange([20, 18, 16], [10, 9, 8]): changes −10, −9, −8; mean −9, −11.484 to −6.516

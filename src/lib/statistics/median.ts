@@ -18,10 +18,10 @@ export interface Median {
  * rank with 2P(X < k) ≤ 1 − level, X ~ Binomial(n, ½). The estimate is the type 7 quantile.
  *
  * @param values one number a patient, any unit; leave missing values out
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns median and bounds in the unit of the values; not estimable without values, or with so few
  * (under 6 at 95%) that not even smallest to largest reaches the level
- * @throws RangeError on a value that is not finite, a level outside (0, 1)
+ * @throws RangeError on a value that is not finite, a level out of range
  * Source: Conover WJ. Practical Nonparametric Statistics, 3rd ed. Wiley 1999, section 3.2.
  * Checked against R `sort(values)` at `qbinom((1 - level) / 2, n, 0.5)`.
  * @example estimateMedian of 10 values: 2nd to 9th, coverage 1 − 2 × 11/1024 = 0.9785

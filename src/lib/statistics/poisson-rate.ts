@@ -20,7 +20,7 @@ export interface PoissonRate {
  * @param events integer from 0
  * @param exposure infusions, patient-years or another total, from 0
  * @param per units of exposure the rate is given for, above 0
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns rate and bounds from 0 without upper limit; with an exposure of 0 not estimable
  * @throws RangeError on anything but a count of events, a negative exposure, events without exposure
  * Source: Garwood F. Biometrika 1936;28:437–442.

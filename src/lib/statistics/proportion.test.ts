@@ -211,6 +211,7 @@ describe('edges', () => {
     [Number.NaN, 5, 0.95],
     [1, 5, 0],
     [1, 5, 1],
+    [1, 5, 0.99995],
     [1, 5, Number.NaN]
   ])('refuses %d/%d at level %d', (numerator, denominator, level) => {
     expect(() => estimateProportion(numerator, denominator, level)).toThrow(RangeError);

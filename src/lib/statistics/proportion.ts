@@ -33,10 +33,10 @@ export const proportionMethods: readonly ProportionMethod[] = ['wilson', 'cloppe
  *
  * @param numerator patients with the attribute, integer, 0 to `denominator`
  * @param denominator patients observed, integer; missing patients are not in it
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @param method interval method; test the same estimate with `computeProportionTest` and the same method
  * @returns proportion and bounds in [0, 1]; with a denominator of 0 not estimable
- * @throws RangeError on anything but counts, a numerator above the denominator, a level outside (0, 1)
+ * @throws RangeError on anything but counts, a numerator above the denominator, a level out of range
  * Source: see `wilson.ts` and `clopper-pearson.ts`.
  * Checked against R through those two.
  * @example estimateProportion(6, 29): 0.2069, interval 0.0985 to 0.3839

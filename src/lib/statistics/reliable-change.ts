@@ -18,9 +18,9 @@ export interface ReliableChangeCriterion {
  *
  * @param standardDeviation s, of the scores before treatment, in points, above 0
  * @param reliability r, test–retest or internal consistency, from 0 to under 1
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns standard errors and criterion in points, above 0
- * @throws RangeError on an SD of 0 or less, a reliability outside [0, 1), a level outside (0, 1)
+ * @throws RangeError on an SD of 0 or less, a reliability outside [0, 1), a level out of range
  * Source: Jacobson NS, Truax P. J Consult Clin Psychol 1991;59:12–19.
  * Checked against their worked example.
  * @example s = 7.5, r = 0.8: S_E 3.35, S_diff 4.74, criterion 9.30

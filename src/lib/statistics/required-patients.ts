@@ -10,7 +10,7 @@ import { defaultLevel } from './estimate.ts';
  *
  * @param proportion the share expected, in [0, 1]
  * @param halfWidth the margin, in (0, 1]
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns a whole number from 1
  * @throws RangeError on a share, margin or level out of range
  * Source: Newcombe RG. Stat Med 1998;17:857–872, method 3, solved for n.

@@ -23,10 +23,10 @@ export interface StandardisedChange {
  *
  * @param before each patient's baseline score
  * @param after the same patients' later scores in the same order
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns change and bounds in baseline SDs; not estimable with fewer than 3 patients, or where all
  * scores of one occasion are equal
- * @throws RangeError on unequal lengths, a value that is not finite, a level outside (0, 1)
+ * @throws RangeError on unequal lengths, a value that is not finite, a level out of range
  * Source: Becker BJ. Br J Math Stat Psychol 1988;41:257–278.
  * Checked against R metafor `escalc(measure = "SMCR")`.
  * @example before 10, 20, 30 (SD 10), after 5, 10, 15: mean change −10, uncorrected −1, J(2) = 0.5642, g −0.5642

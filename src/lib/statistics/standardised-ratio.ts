@@ -32,10 +32,10 @@ export interface Stratum {
  *
  * @param observed patients with the outcome, integer from 0
  * @param expected expected patients with the outcome, from 0
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @param method `byar` or `exact`
  * @returns ratio and bounds from 0 without upper limit; with nothing expected not estimable
- * @throws RangeError on anything but a count observed, a negative expectation, a level outside (0, 1)
+ * @throws RangeError on anything but a count observed, a negative expectation, a level out of range
  * Source: Breslow NE, Day NE. Statistical Methods in Cancer Research II. IARC 1987, section 2.3.
  * Checked against R `poisson.test(observed, expected)$conf.int` (exact) and the formula in R (Byar).
  * @example estimateStandardisedRatio(10, 5): 2, Byar 0.957 to 3.678, exact 0.959 to 3.678
@@ -76,7 +76,7 @@ export function estimateStandardisedRatio(
  * E = Σ denominator × reference rate, then `estimateStandardisedRatio`.
  *
  * @param strata every stratum of the group judged; strata the reference lacks are left out and counted apart
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @param method `byar` or `exact`
  * @returns as `estimateStandardisedRatio`
  * @throws RangeError on anything but counts, a numerator above its denominator, a rate outside [0, 1]

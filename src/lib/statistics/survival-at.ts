@@ -1,4 +1,3 @@
-import { requirePositive } from './domain.ts';
 import {
   notEstimable,
   type Estimable,
@@ -22,22 +21,26 @@ export interface SurvivalAt {
  * S of the last step at or before the time; 1 before the first.
  *
  * @param curve from `estimateSurvival`
- * @param time above 0, in the curve's unit
+ * @param time from 0, in the curve's unit
+ * @param unit what one unit of time is called, for the reason
  * @returns survival in [0, 1] with the curve's interval; past the end of follow-up "not estimable:
  * follow-up ends at day x", unless every patient had the event, when it stays 0
- * @throws RangeError on a time that is not above 0
+ * @throws RangeError on a time that is negative or not finite
  * Source: Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457–481.
  * Checked against R `summary(survfit(…), times)`.
  * @example 6-MP arm of Freireich 1963 at week 10: 0.753, with 15 at risk
  */
 export function computeSurvivalAt(
   curve: Estimable<SurvivalCurve>,
-  time: number
+  time: number,
+  unit: string = 'day'
 ): Estimate<SurvivalAt> {
-  requirePositive('time', time);
+  if (!Number.isFinite(time) || time < 0) {
+    throw new RangeError(`time is ${time}. Give a time of at least 0.`);
+  }
   const step = curve.steps.findLast((candidate) => candidate.time <= time);
   if (time > curve.followUpEnds && step?.survival !== 0) {
-    return notEstimable(`Follow-up ends at day ${curve.followUpEnds}.`, curve.n);
+    return notEstimable(`Follow-up ends at ${unit} ${curve.followUpEnds}.`, curve.n);
   }
   return {
     estimable: true,

@@ -26,7 +26,7 @@ export interface TippingPoints {
  * @param missing patients of the denominator without an outcome, integer from 0
  * @param denominator all patients, integer; responders and missing are part of it
  * @param target the stated share in [0, 1]
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns whole numbers from 1 to `missing`, or `already` (also where the interval lies wholly above the
  * target), or `cannot`; with a denominator of 0 not estimable
  * @throws RangeError on anything but counts, parts above the whole, a share or level out of range

@@ -10,9 +10,9 @@ import { defaultLevel, type Interval } from './estimate.ts';
  *
  * @param numerator x, patients with the attribute, integer, 0 to `denominator`
  * @param denominator n, patients observed, integer from 1; missing patients are not in it
- * @param level confidence level in (0, 1)
+ * @param level confidence level, above 0, at most 0.9999
  * @returns bounds in [0, 1] that contain x/n; `estimateProportion` answers "not estimable" for n = 0
- * @throws RangeError on anything but counts, no patients, x above n, a level outside (0, 1)
+ * @throws RangeError on anything but counts, no patients, x above n, a level out of range
  * Source: Newcombe RG. Stat Med 1998;17:857–872, method 3.
  * Checked against R `prop.test(x, n, correct = FALSE)$conf.int` and Newcombe's Table I.
  * @example computeWilsonInterval(0, 20): lower 0, upper z²/(n + z²) = 3.8415/23.8415 = 0.1611
