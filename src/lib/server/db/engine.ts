@@ -79,8 +79,20 @@ export class Engine {
     this.#dropped = Promise.all([
       ...connections.map((connection) => connection.abandon(lost)),
       ...connecting.map((connection) => connection.then((made) => made.disconnectSync(), ignore))
-    ]).then(async () => (await instance.catch(ignore))?.closeSync());
+    ]).then(async () => closeInstance(await instance.catch(ignore)));
   }
+}
+
+/**
+ * Results and errors not yet collected keep an instance, and with it the file, alive; detaching lets go
+ * of the file whatever they do. An instance that refuses to detach refuses to write as well.
+ */
+async function closeInstance(instance: DuckDBInstance | undefined): Promise<void> {
+  if (!instance) return;
+  const connection = await instance.connect().catch(ignore);
+  await connection?.run('detach app').catch(ignore);
+  connection?.disconnectSync();
+  instance.closeSync();
 }
 
 function ignore(): undefined {}

@@ -33,7 +33,6 @@ export class DuckDbConnection implements DatabaseConnection {
   readonly #options: DuckDbConnectionOptions;
   #running: Promise<unknown> = Promise.resolve();
   #lost: DatabaseUnavailableError | null = null;
-  #hasOpenStream = false;
 
   constructor(engine: DuckDBConnection, options: DuckDbConnectionOptions) {
     this.#engine = engine;
@@ -70,7 +69,6 @@ export class DuckDbConnection implements DatabaseConnection {
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     const statement = await this.#call(query.sql, () => this.#prepare(query));
     try {
-      this.#hasOpenStream = true;
       const result = await this.#call(query.sql, () => statement.stream());
       const columns = result.columnNames();
       for (;;) {
@@ -83,7 +81,8 @@ export class DuckDbConnection implements DatabaseConnection {
       }
     } finally {
       statement.destroySync();
-      if (!this.#lost) await this.#endStream();
+      // A stream left unread keeps its snapshot until the next statement of the connection.
+      if (!this.#lost) await this.control('select 1').catch(() => undefined);
     }
   }
 
@@ -126,15 +125,7 @@ export class DuckDbConnection implements DatabaseConnection {
     this.#engine.interrupt();
     await this.#running;
     clearInterval(again);
-    await this.#endStream();
     this.#engine.disconnectSync();
-  }
-
-  /** An unread stream keeps the database file open until it is collected; the next statement ends it. */
-  async #endStream(): Promise<void> {
-    if (!this.#hasOpenStream) return;
-    this.#hasOpenStream = false;
-    await this.#engine.run('select 1').catch(() => undefined);
   }
 
   async #prepare(query: CompiledQuery): Promise<DuckDBPreparedStatement> {
