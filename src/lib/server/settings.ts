@@ -38,7 +38,18 @@ const schema = z.object({
     .min(1, 'must be at least 1')
     .max(256, 'must be at most 256')
     .optional()
-    .describe('Threads the database may use; without one, one for each processor.')
+    .describe('Threads the database may use; without one, one for each processor.'),
+  IMPORT_MAX_ROWS: z.coerce
+    .number('must be a number of rows')
+    .int('must be a whole number of rows')
+    .min(1, 'must be at least 1')
+    .default(1_000_000)
+    .describe('Rows that one imported file may have.'),
+  IMPORT_MAX_MEGABYTES: z.coerce
+    .number('must be a number of megabytes')
+    .gt(0, 'must be above 0')
+    .default(100)
+    .describe('Size that one imported file may have.')
 });
 
 export interface Settings {
@@ -51,6 +62,8 @@ export interface Settings {
   tempDirectory: string | undefined;
   maxTempSize: string;
   threads: number;
+  importMaxRows: number;
+  importMaxMegabytes: number;
 }
 
 /** An environment variable is not what it should be; the message names every one of them. */
@@ -82,7 +95,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     memoryLimit: values.MEMORY_LIMIT,
     tempDirectory: values.TEMP_DIRECTORY,
     maxTempSize: values.MAX_TEMP_SIZE,
-    threads: values.THREADS ?? availableParallelism()
+    threads: values.THREADS ?? availableParallelism(),
+    importMaxRows: values.IMPORT_MAX_ROWS,
+    importMaxMegabytes: values.IMPORT_MAX_MEGABYTES
   };
 }
 
