@@ -1,18 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generateDemoNetwork } from '../lib/server/demo/generate.ts';
 import { readDemoParameters } from '../lib/server/demo/parameters.ts';
 import type { OpenDatabase } from '../lib/server/db/connection.ts';
 import { commitImport } from '../lib/server/writes/commit-import.ts';
+import { buildIfStale, project } from './build.ts';
 import type { Command } from './command.ts';
 import { migrateConfigured } from './migrate.ts';
 import { serve } from './serve.ts';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
 const demoDatabasePath = join(project, 'data/local/demo.duckdb');
 
 export const command: Command = {
@@ -46,30 +43,4 @@ async function loadDemoNetwork(database: OpenDatabase): Promise<void> {
       `Demo network: ${patients} invented patients, ${infusions} infusions, ${assessments} assessments.`
     );
   }
-}
-
-function buildIfStale(): void {
-  const built = join(project, 'build/index.js');
-  if (existsSync(built) && statSync(built).mtimeMs > newestSource()) return;
-  console.log('Building the pages …');
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
-    cwd: project,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32'
-  });
-  if (status !== 0) throw new Error('The build failed; its messages are above.');
-}
-
-function newestSource(): number {
-  const files = ['src', 'static']
-    .flatMap((folder) =>
-      readdirSync(join(project, folder), { recursive: true, withFileTypes: true })
-    )
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  return Math.max(
-    ...[...files, join(project, 'package-lock.json'), join(project, 'svelte.config.js')].map(
-      (file) => statSync(file).mtimeMs
-    )
-  );
 }
