@@ -14,17 +14,17 @@ describe('formatChange', () => {
     expect(formatChange(points, percentChange)).toBe(text);
   });
 
-  it('keeps one decimal where the score is a mean', () => {
-    expect(formatChange(-7 / 3, -0.35, 1 / 3)).toBe('−2.3 points, −35%');
-    expect(formatPointChange(1, 1 / 3)).toBe('+1.0 points');
+  it('has decimals only where the change has', () => {
+    expect(formatChange(-7 / 3, -0.35)).toBe('−2.3 points, −35%');
+    expect(formatPointChange(7 - 20 / 3 + 2 / 3)).toBe('+1 point');
   });
 });
 
 describe('formatScore', () => {
-  it('shows steps of the instrument', () => {
+  it('has decimals only where the score has', () => {
     expect(formatScore(19)).toBe('19');
-    expect(formatScore(20 / 3, 1 / 3)).toBe('6.7');
-    expect(formatScore(7, 1 / 3)).toBe('7.0');
+    expect(formatScore(20 / 3)).toBe('6.7');
+    expect(formatScore(7)).toBe('7');
   });
 });
 

@@ -8,11 +8,12 @@ function countsAsOnePoint(points: number, fractionDigits: number): boolean {
 /**
  * Change since baseline in points.
  *
- * @param scoreStep smallest step of the total; below 1 gives one decimal
+ * Whole changes without decimals, others with one.
+ *
  * @example formatPointChange(-12): "−12 points"; formatPointChange(1): "+1 point"
  */
-export function formatPointChange(points: number, scoreStep = 1): string {
-  const fractionDigits = scoreStep < 1 ? 1 : 0;
+export function formatPointChange(points: number): string {
+  const fractionDigits = Math.abs(points - Math.round(points)) < 0.05 ? 0 : 1;
   const unit = countsAsOnePoint(points, fractionDigits) ? 'point' : 'points';
   return `${formatSigned(points, fractionDigits)} ${unit}`;
 }
@@ -23,8 +24,8 @@ export function formatPointChange(points: number, scoreStep = 1): string {
  * @param percentChange proportion of baseline, or null where baseline is 0 and none exists
  * @example formatChange(-12, -12 / 19): "−12 points, −63%"
  */
-export function formatChange(points: number, percentChange: number | null, scoreStep = 1): string {
+export function formatChange(points: number, percentChange: number | null): string {
   if (points === 0) return 'no change';
-  const inPoints = formatPointChange(points, scoreStep);
+  const inPoints = formatPointChange(points);
   return percentChange === null ? inPoints : `${inPoints}, ${formatPercentChange(percentChange)}`;
 }

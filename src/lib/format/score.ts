@@ -1,12 +1,10 @@
 import { formatNumber } from './number.ts';
 
 /**
- * A total score on its instrument's own scale: whole where scores are whole, one decimal where the
- * score is a mean, so that a column of them lines up.
+ * A total score on its instrument's own scale: whole scores without decimals, means with one.
  *
- * @param scoreStep smallest step of the total; 1, or less for means
- * @example formatScore(19): "19"; formatScore(7, 1 / 3): "7.0"
+ * @example formatScore(19): "19"; formatScore(7): "7"; formatScore(20 / 3): "6.7"
  */
-export function formatScore(score: number, scoreStep = 1): string {
-  return formatNumber(score, scoreStep < 1 ? 1 : 0);
+export function formatScore(score: number): string {
+  return formatNumber(score, Number.isInteger(score) ? 0 : 1);
 }

@@ -25,3 +25,13 @@ export function clinicsQuery(db: Kysely<Database>) {
     .select(['clinic_id', 'name', 'time_zone', 'synthetic'])
     .orderBy('name');
 }
+
+/** Agents that any series has, by name. */
+export async function listAgents(db: Kysely<Database>): Promise<string[]> {
+  const rows = await agentsQuery(db).execute();
+  return rows.map(({ agent }) => agent);
+}
+
+export function agentsQuery(db: Kysely<Database>) {
+  return db.selectFrom('series').select('agent').distinct().orderBy('agent');
+}

@@ -1,0 +1,24 @@
+/**
+ * One column of a figure's rows, written once: `value` is the table's text, `csv` the file's unrounded value.
+ * Columns that are `fileOnly` (a constant method, a machine name) stand in the file alone.
+ */
+export interface FigureColumn<Row> {
+  readonly key: string;
+  readonly label: string;
+  readonly unit?: string | undefined;
+  readonly numeric?: boolean | undefined;
+  readonly identifier?: boolean | undefined;
+  readonly fileOnly?: boolean | undefined;
+  readonly value: (row: Row) => string | number | null;
+  readonly csv: (row: Row) => string | number | boolean | null;
+}
+
+/** The columns a table shows. */
+export function tableColumns<Row>(columns: readonly FigureColumn<Row>[]): FigureColumn<Row>[] {
+  return columns.filter(({ fileOnly }) => fileOnly !== true);
+}
+
+/** A column of the file alone. */
+export function fileColumn<Row>(key: string, csv: FigureColumn<Row>['csv']): FigureColumn<Row> {
+  return { key, label: key, fileOnly: true, value: () => null, csv };
+}
