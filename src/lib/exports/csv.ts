@@ -13,20 +13,48 @@ export interface CsvColumn<Row> {
  * makes them; text that a spreadsheet would take for a formula gets a leading apostrophe.
  */
 export function writeCsv<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
+  return writeRows(columns, rows, true);
+}
+
+const rowsPerPiece = 2048;
+
+/** The same file piece by piece, for tables of any size. */
+export async function* streamCsv<Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: AsyncIterable<Row>
+): AsyncIterable<string> {
+  yield writeRows(columns, [], true);
+  let piece: Row[] = [];
+  for await (const row of rows) {
+    piece.push(row);
+    if (piece.length === rowsPerPiece) {
+      yield writeRows(columns, piece, false);
+      piece = [];
+    }
+  }
+  if (piece.length > 0) yield writeRows(columns, piece, false);
+}
+
+function writeRows<Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: readonly Row[],
+  header: boolean
+): string {
   return stringify(
     rows.map((row) => columns.map(({ csv }) => csv(row))),
     {
-      header: true,
+      header,
       columns: columns.map(({ key }) => key),
       record_delimiter: 'windows',
-      cast: { boolean: (value) => String(value) },
-      // Numbers stay numbers, so that −3 is not taken for text; only strings can carry a formula.
+      // The library quotes for its own delimiter, CRLF; readers also break at a bare CR or LF.
+      quoted_match: /[\r\n]/,
+      cast: { boolean: String },
       escape_formulas: true
     }
   );
 }
 
-/** `text/csv` as a download, under a name of the fixed set `a–z 0–9 . _ -`. */
+/** A file as a download, under a name of the fixed set `a–z 0–9 . _ -`. */
 export function csvResponse(fileName: string, csv: string): Response {
   return new Response(csv, {
     headers: {

@@ -49,7 +49,10 @@ export async function countOutcomes(
     respondedEligible: row.responded_eligible,
     respondedMeasured: row.responded_measured,
     respondedLastObservation: row.responded_last_observation,
-    deterioratedEligible: filter.instrument.reliableChange === null ? null : row.deteriorated,
+    deterioratedEligible:
+      filter.instrument.reliableChange === null ? null : row.deteriorated_eligible,
+    deterioratedMeasured:
+      filter.instrument.reliableChange === null ? null : row.deteriorated_measured,
     followUpEndsDay: row.follow_up_ends_day
   };
 }
@@ -151,7 +154,7 @@ export function outcomeCountsQuery(
             argMax(eb, 'a.total_score', position(eb.ref('a.days_from_first')))
               .filterWhere(eb.and([after, eb(day, '<=', window.toDay)]))
               .as('last_observation'),
-            eb.fn.max(day).as('follow_up_day')
+            eb.fn.max(day).filterWhere(after).as('follow_up_day')
           ];
         })
     )
@@ -239,7 +242,8 @@ export function outcomeCountsQuery(
         count(eligible, eb('responded_last_observation', '=', true)).as(
           'responded_last_observation'
         ),
-        count(eligible, eb('deteriorated', '=', true)).as('deteriorated'),
+        count(eligible, eb('deteriorated', '=', true)).as('deteriorated_eligible'),
+        count(completed, eb('deteriorated', '=', true)).as('deteriorated_measured'),
         eb.fn.max<number | null>('follow_up_day').filterWhere(started).as('follow_up_ends_day')
       ];
     });

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { findInstrument } from '../../instruments/registry.ts';
+import { findInstrument, instruments } from '../../instruments/registry.ts';
 import type { Definition } from '../../outcomes/definition.ts';
 import { describeDefinition } from '../../outcomes/describe-definition.ts';
 import {
@@ -49,7 +49,7 @@ export async function computeOutcomeReport(
   const instrument = findInstrument(definition.instrument);
   if (!instrument) {
     throw new UnknownInstrumentError(
-      `No instrument has the id "${definition.instrument}". Choose one that the registry lists.`
+      `No instrument has the id "${definition.instrument}". Choose one of ${instruments.map(({ id }) => id).join(', ')}.`
     );
   }
   const dataCutOn = filter.dataCutOn ?? (await findDataCut(db));

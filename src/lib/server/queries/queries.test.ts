@@ -4,7 +4,8 @@ import { expectBinds } from '../../../../tests/db/expect-binds.ts';
 import { readableSql } from '../../../../tests/db/readable-sql.ts';
 import { createTestDatabase } from '../../../../tests/db/test-database.ts';
 import type { OpenDatabase } from '../db/connection.ts';
-import { clinicsQuery } from './clinics.ts';
+import { assessmentsQuery } from './assessments.ts';
+import { agentsQuery, clinicsQuery } from './clinics.ts';
 import { dataCutQuery } from './data-cut.ts';
 import {
   patientAlignmentsQuery,
@@ -32,6 +33,8 @@ const everyFilter = patientFilterSchema.parse({
 const byName = patientFilterSchema.parse({ sort: 'name' });
 
 const queries: Record<string, (db: OpenDatabase['db']) => Compilable> = {
+  agents: agentsQuery,
+  assessments: assessmentsQuery,
   clinics: clinicsQuery,
   'data-cut': dataCutQuery,
   patient: (db) => patientQuery(db, 1),

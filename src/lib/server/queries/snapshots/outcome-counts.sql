@@ -73,16 +73,19 @@ with
             and "a"."days_from_last_induction" <= $20
           )
       ) as "last_observation",
-      max("a"."days_from_last_induction") as "follow_up_day"
+      max("a"."days_from_last_induction") filter (
+        where
+          "a"."infusions_before" > $21
+      ) as "follow_up_day"
     from
       "aligned_assessments" as "a"
       inner join "begun" on "begun"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $21
-      and "a"."valid" = $22
-      and "a"."chosen" = $23
-      and "begun"."indication_matches" = $24
-      and "begun"."window_closed" = $25
+      "a"."instrument" = $22
+      and "a"."valid" = $23
+      and "a"."chosen" = $24
+      and "begun"."indication_matches" = $25
+      and "begun"."window_closed" = $26
     group by
       "a"."series_id"
   ),
@@ -93,28 +96,28 @@ with
       "scores"."outcome",
       "scores"."follow_up_day",
       case
-        when "scores"."baseline" is null then $26
-        when "scores"."baseline" <= $27 then $28
-        when "scores"."baseline" < $29 then $30
+        when "scores"."baseline" is null then $27
+        when "scores"."baseline" <= $28 then $29
+        when "scores"."baseline" < $30 then $31
       end as "ineligible",
       case
-        when "begun"."induction_infusions" < $31 then $32
-        when "begun"."induction_infusions" > $33 then $34
-        when "begun"."span_days" < $35 then $36
-        when "begun"."span_days" > $37 then $38
+        when "begun"."induction_infusions" < $32 then $33
+        when "begun"."induction_infusions" > $34 then $35
+        when "begun"."span_days" < $36 then $37
+        when "begun"."span_days" > $38 then $39
       end as "incomplete",
       coalesce(
-        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $39 / 100,
+        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $40 / 100,
         false
       ) as "responded",
       coalesce(
-        "scores"."baseline" - coalesce("scores"."outcome", "scores"."last_observation") + 0.000001 >= "scores"."baseline" * $40 / 100,
+        "scores"."baseline" - coalesce("scores"."outcome", "scores"."last_observation") + 0.000001 >= "scores"."baseline" * $41 / 100,
         false
       ) as "responded_last_observation",
       coalesce(
         (
-          "scores"."outcome" - "scores"."baseline" + 0.000001 >= $41
-          and "scores"."outcome" - "scores"."baseline" + 0.000001 >= "scores"."baseline" * $42
+          "scores"."outcome" - "scores"."baseline" + 0.000001 >= $42
+          and "scores"."outcome" - "scores"."baseline" + 0.000001 >= "scores"."baseline" * $43
         ),
         false
       ) as "deteriorated"
@@ -126,58 +129,58 @@ select
   count(*) as "begun",
   count(*) filter (
     where
-      not "indication_matches" = $43
+      not "indication_matches" = $44
   ) as "other_indication",
   count(*) filter (
     where
       (
-        "indication_matches" = $44
-        and not "window_closed" = $45
+        "indication_matches" = $45
+        and not "window_closed" = $46
       )
   ) as "window_open",
   count(*) filter (
     where
       (
-        "indication_matches" = $46
-        and "window_closed" = $47
+        "indication_matches" = $47
+        and "window_closed" = $48
       )
   ) as "started",
   count(*) filter (
     where
       (
         (
-          "indication_matches" = $48
-          and "window_closed" = $49
+          "indication_matches" = $49
+          and "window_closed" = $50
         )
-        and "ineligible" = $50
+        and "ineligible" = $51
       )
   ) as "no_baseline",
   count(*) filter (
     where
       (
         (
-          "indication_matches" = $51
-          and "window_closed" = $52
+          "indication_matches" = $52
+          and "window_closed" = $53
         )
-        and "ineligible" = $53
+        and "ineligible" = $54
       )
   ) as "baseline_zero",
   count(*) filter (
     where
       (
         (
-          "indication_matches" = $54
-          and "window_closed" = $55
+          "indication_matches" = $55
+          and "window_closed" = $56
         )
-        and "ineligible" = $56
+        and "ineligible" = $57
       )
   ) as "baseline_below_minimum",
   count(*) filter (
     where
       (
         (
-          "indication_matches" = $57
-          and "window_closed" = $58
+          "indication_matches" = $58
+          and "window_closed" = $59
         )
         and "ineligible" is null
       )
@@ -187,12 +190,12 @@ select
       (
         (
           (
-            "indication_matches" = $59
-            and "window_closed" = $60
+            "indication_matches" = $60
+            and "window_closed" = $61
           )
           and "ineligible" is null
         )
-        and "incomplete" = $61
+        and "incomplete" = $62
       )
   ) as "too_few_infusions",
   count(*) filter (
@@ -200,12 +203,12 @@ select
       (
         (
           (
-            "indication_matches" = $62
-            and "window_closed" = $63
+            "indication_matches" = $63
+            and "window_closed" = $64
           )
           and "ineligible" is null
         )
-        and "incomplete" = $64
+        and "incomplete" = $65
       )
   ) as "too_many_infusions",
   count(*) filter (
@@ -213,12 +216,12 @@ select
       (
         (
           (
-            "indication_matches" = $65
-            and "window_closed" = $66
+            "indication_matches" = $66
+            and "window_closed" = $67
           )
           and "ineligible" is null
         )
-        and "incomplete" = $67
+        and "incomplete" = $68
       )
   ) as "induction_too_short",
   count(*) filter (
@@ -226,12 +229,12 @@ select
       (
         (
           (
-            "indication_matches" = $68
-            and "window_closed" = $69
+            "indication_matches" = $69
+            and "window_closed" = $70
           )
           and "ineligible" is null
         )
-        and "incomplete" = $70
+        and "incomplete" = $71
       )
   ) as "induction_too_long",
   count(*) filter (
@@ -239,8 +242,8 @@ select
       (
         (
           (
-            "indication_matches" = $71
-            and "window_closed" = $72
+            "indication_matches" = $72
+            and "window_closed" = $73
           )
           and "ineligible" is null
         )
@@ -253,8 +256,8 @@ select
         (
           (
             (
-              "indication_matches" = $73
-              and "window_closed" = $74
+              "indication_matches" = $74
+              and "window_closed" = $75
             )
             and "ineligible" is null
           )
@@ -268,8 +271,8 @@ select
       (
         (
           (
-            "indication_matches" = $75
-            and "window_closed" = $76
+            "indication_matches" = $76
+            and "window_closed" = $77
           )
           and "ineligible" is null
         )
@@ -281,12 +284,12 @@ select
       (
         (
           (
-            "indication_matches" = $77
-            and "window_closed" = $78
+            "indication_matches" = $78
+            and "window_closed" = $79
           )
           and "ineligible" is null
         )
-        and "responded" = $79
+        and "responded" = $80
       )
   ) as "responded_eligible",
   count(*) filter (
@@ -295,14 +298,14 @@ select
         (
           (
             (
-              "indication_matches" = $80
-              and "window_closed" = $81
+              "indication_matches" = $81
+              and "window_closed" = $82
             )
             and "ineligible" is null
           )
           and "incomplete" is null
         )
-        and "responded" = $82
+        and "responded" = $83
       )
   ) as "responded_measured",
   count(*) filter (
@@ -310,12 +313,12 @@ select
       (
         (
           (
-            "indication_matches" = $83
-            and "window_closed" = $84
+            "indication_matches" = $84
+            and "window_closed" = $85
           )
           and "ineligible" is null
         )
-        and "responded_last_observation" = $85
+        and "responded_last_observation" = $86
       )
   ) as "responded_last_observation",
   count(*) filter (
@@ -323,19 +326,35 @@ select
       (
         (
           (
-            "indication_matches" = $86
-            and "window_closed" = $87
+            "indication_matches" = $87
+            and "window_closed" = $88
           )
           and "ineligible" is null
         )
-        and "deteriorated" = $88
+        and "deteriorated" = $89
       )
-  ) as "deteriorated",
+  ) as "deteriorated_eligible",
+  count(*) filter (
+    where
+      (
+        (
+          (
+            (
+              "indication_matches" = $90
+              and "window_closed" = $91
+            )
+            and "ineligible" is null
+          )
+          and "incomplete" is null
+        )
+        and "deteriorated" = $92
+      )
+  ) as "deteriorated_measured",
   max("follow_up_day") filter (
     where
       (
-        "indication_matches" = $89
-        and "window_closed" = $90
+        "indication_matches" = $93
+        and "window_closed" = $94
       )
   ) as "follow_up_ends_day"
 from

@@ -1,0 +1,6 @@
+select distinct
+  "agent"
+from
+  "series"
+order by
+  "agent"

@@ -1,0 +1,12 @@
+select
+  "patient_key",
+  "instrument",
+  "assessed_on",
+  "study_day",
+  "rater",
+  "recall_period",
+  "total_score",
+  "valid",
+  "reason_invalid"
+from
+  "current_assessments"
