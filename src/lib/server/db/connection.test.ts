@@ -199,6 +199,33 @@ test('a write inside a write is refused instead of waiting for ever', async () =
   expect(await database.write(async () => 2)).toBe(2);
 });
 
+test('a checkpoint waits for a reader of an older state, which keeps that state', async () => {
+  const database = await openTestDatabase();
+  await database.write((trx) => sql`create table t as select 1 as n`.execute(trx));
+  const reader = await database.db.startTransaction().execute();
+  const read = async () => (await sql`select n from t`.execute(reader)).rows;
+  expect(await read()).toEqual([{ n: 1 }]);
+  await database.write((trx) => sql`update t set n = 2`.execute(trx));
+  const checkpoint = database.checkpoint();
+  await new Promise((resume) => setTimeout(resume, 200));
+  expect(await database.write(async () => 'writes go on')).toBe('writes go on');
+  expect(await read()).toEqual([{ n: 1 }]);
+  await reader.commit().execute();
+  expect(await checkpoint).toBe(true);
+  expect(await readdir(join(database.path, '..'))).toEqual(['test.duckdb']);
+});
+
+test('a checkpoint gives up on a reader that stays, and the log is kept', async () => {
+  const database = await openTestDatabase();
+  await database.write((trx) => sql`create table t as select 1 as n`.execute(trx));
+  const reader = await database.db.startTransaction().execute();
+  await sql`select n from t`.execute(reader);
+  await database.write((trx) => sql`update t set n = 2`.execute(trx));
+  expect(await database.checkpoint()).toBe(false);
+  expect((await sql`select n from t`.execute(database.quick)).rows).toEqual([{ n: 2 }]);
+  await reader.rollback().execute();
+});
+
 test('a failed write leaves nothing and frees the writer', async () => {
   const database = await openTestDatabase();
   const failing = database.write(async (trx) => {

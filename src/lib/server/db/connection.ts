@@ -5,13 +5,14 @@ import type { Database } from './database.ts';
 import type { Settings } from '../settings.ts';
 import { DuckDbDialect } from './dialect/duckdb-dialect.ts';
 import { Engine } from './engine.ts';
-import { isConflict } from './errors.ts';
+import { isCheckpointBlocked, isConflict } from './errors.ts';
 import { claimFile, prepareFile, releaseFile } from './file.ts';
 import { ConnectionPool } from './pool.ts';
 
 const ANALYTIC_CONNECTIONS = 4;
 const QUICK_CONNECTIONS = 2;
 const CONFLICT_RETRIES = 5;
+const CHECKPOINT_WAIT_MS = 5000;
 
 export interface OpenDatabaseOptions {
   /** Database file; its folder is made (0700) when only that is missing. */
@@ -49,8 +50,13 @@ export interface OpenDatabase {
    * most five times, when it lost a conflict, so it must not have effects outside the transaction.
    */
   write<T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T>;
-  /** Moves the log into the file. Call it after a migration and after an import. */
-  checkpoint(): Promise<void>;
+  /**
+   * Moves the log into the file. Call it after a migration and after an import. A reader that still sees
+   * an older state blocks it; it waits for such readers at most five seconds.
+   *
+   * @returns false when it could not: the log, as safe as the file, is moved by the next checkpoint.
+   */
+  checkpoint(): Promise<boolean>;
   /** Lets the running write finish, stops queries, writes the log into the file. */
   close(): Promise<void>;
 }
@@ -125,10 +131,21 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     path: file,
     write: (work) =>
       onWriter((connection) => retryConflicts(() => connection.transaction().execute(work))),
-    checkpoint: () =>
-      onWriter(async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw('checkpoint app'));
-      }),
+    async checkpoint() {
+      const giveUpAt = Date.now() + CHECKPOINT_WAIT_MS;
+      for (;;) {
+        try {
+          await onWriter((connection) =>
+            connection.executeQuery(CompiledQuery.raw('checkpoint app'))
+          );
+          return true;
+        } catch (error) {
+          if (!isCheckpointBlocked(error)) throw error;
+          if (Date.now() > giveUpAt) return false;
+          await new Promise((resume) => setTimeout(resume, 50));
+        }
+      }
+    },
     close: () => (closing ??= close())
   };
 }

@@ -46,3 +46,8 @@ export function isConflict(error: unknown): boolean {
     /^TransactionContext Error:.*[Cc]onflict|write-write conflict/.test(error.message)
   );
 }
+
+/** A reader still sees an older state that the checkpoint would overwrite. */
+export function isCheckpointBlocked(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('Cannot CHECKPOINT');
+}

@@ -66,7 +66,7 @@ export function splitStatements(text: string): string[] {
   let statement: string[] = [];
   for (const line of text.split(/\r?\n/)) {
     if (statement.length === 0 && isBlank(line)) continue;
-    const end = /^(.*);\s*(?:--.*)?$/.exec(line);
+    const end = /^(.*?);\s*(?:--.*)?$/.exec(line);
     statement.push(end ? (end[1] ?? '') : line);
     if (end) {
       statements.push(statement.join('\n'));
@@ -87,6 +87,7 @@ function isBlank(line: string): boolean {
 
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  if (names.length === 0) throw new MigrationError(`There are no migrations in ${folder}.`);
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(folder, name), 'utf8');
