@@ -58,7 +58,7 @@ function inductionDays(start: number, infusions: number, draws: Draws): number[]
   const rhythm = draws.uniform();
   const delayed = draws.chance(0.15) ? draws.integer(1, 5) : 0;
   const weekly = rhythm >= 0.92 && infusions <= 5;
-  const gaps = weekly ? [7] : (rhythm < 0.12 ? thriceWeekly : twiceWeekly)[weekday(start)];
+  const gaps = weekly ? [7] : (rhythm < 0.25 ? thriceWeekly : twiceWeekly)[weekday(start)];
   const days = [start];
   let day = start;
   for (let number = 1; number < infusions; number++) {
