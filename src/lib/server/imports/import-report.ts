@@ -9,7 +9,7 @@ export interface ImportReport {
   readonly rejectedByKind: Readonly<Partial<Record<RejectionKind, number>>>;
   readonly notices: readonly string[];
   readonly skippedDuplicates: number;
-  readonly counts: ImportCounts;
+  readonly counts: BatchCounts;
 }
 
 export interface ImportedFile {
@@ -19,7 +19,7 @@ export interface ImportedFile {
   readonly rows: number;
 }
 
-export interface ImportCounts {
+export interface BatchCounts {
   readonly clinics: number;
   readonly clinicians: number;
   readonly patients: number;

@@ -8,7 +8,7 @@ import { defaultImportLimits, readCsvFile, type CsvRow, type ImportLimits } from
 import {
   Refusal,
   formatCellText,
-  type ImportCounts,
+  type BatchCounts,
   type ImportReport,
   type ImportedFile
 } from './import-report.ts';
@@ -147,7 +147,7 @@ function assemble(state: ImportState): ClinicalBatch {
   };
 }
 
-function countsOf(batch: ClinicalBatch): ImportCounts {
+function countsOf(batch: ClinicalBatch): BatchCounts {
   return {
     clinics: batch.clinics.length,
     clinicians: batch.clinicians.length,
