@@ -24,8 +24,10 @@ const assessment = fc.record({
   day: fc.integer({ min: -30, max: 300 }),
   hour: fc.option(fc.integer({ min: 8, max: 18 }), { freq: 2 }),
   instrument: fc.constantFrom('phq9', 'phq9', 'nrs'),
-  score: fc.integer({ min: 0, max: 10 }),
-  valid: fc.boolean().map((flag) => flag || true),
+  score: fc.oneof(
+    fc.integer({ min: 0, max: 10 }),
+    fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10)
+  ),
   invalid: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
   recordedHour: fc.integer({ min: 0, max: 3 })
 });
@@ -120,10 +122,13 @@ export const definitionInput: fc.Arbitrary<DefinitionInput> = fc
     baselineWindowDays: optionalDays,
     minimumBaseline: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
     minimumInfusions: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
-    maximumSpanDays: optionalDays,
+    maximumInfusions: fc.option(fc.integer({ min: 4, max: 6 }), { nil: undefined }),
+    minimumSpanDays: fc.option(fc.integer({ min: 0, max: 7 }), { nil: undefined }),
+    maximumSpanDays: fc.option(fc.integer({ min: 7, max: 40 }), { nil: undefined }),
     anchor: fc.constantFrom('first-infusion' as const, 'last-induction-infusion' as const),
-    fromDay: fc.integer({ min: 0, max: 30 }),
+    fromDay: fc.integer({ min: -3, max: 30 }),
     length: fc.integer({ min: 0, max: 60 }),
+    targetDay: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
     pick: fc.constantFrom('closest-to-target' as const, 'last-in-window' as const),
     success: fc.constantFrom(
       { kind: 'percent-drop' as const, atLeast: 50 },
@@ -133,8 +138,21 @@ export const definitionInput: fc.Arbitrary<DefinitionInput> = fc
       { kind: 'reliable-improvement' as const }
     )
   })
-  .map(({ minimumInfusions, maximumSpanDays, anchor, fromDay, length, pick, ...rest }) => ({
-    ...rest,
-    induction: { minimumInfusions, maximumSpanDays },
-    outcomeWindow: { anchor, fromDay, toDay: fromDay + length, pick }
-  }));
+  .map(
+    ({
+      minimumInfusions,
+      maximumInfusions,
+      minimumSpanDays,
+      maximumSpanDays,
+      anchor,
+      fromDay,
+      length,
+      targetDay,
+      pick,
+      ...rest
+    }) => ({
+      ...rest,
+      induction: { minimumInfusions, maximumInfusions, minimumSpanDays, maximumSpanDays },
+      outcomeWindow: { anchor, fromDay, toDay: fromDay + length, targetDay, pick }
+    })
+  );

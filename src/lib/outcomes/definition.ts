@@ -24,6 +24,27 @@ export const outcomeWindowSchema = z
     message: 'fromDay is after toDay. Enter the earlier day first.'
   });
 
+const inductionSchema = z
+  .strictObject({
+    minimumInfusions: z.int().min(1).optional(),
+    maximumInfusions: z.int().min(1).optional(),
+    minimumSpanDays: z.int().min(0).optional(),
+    maximumSpanDays: z.int().min(0).optional()
+  })
+  .refine(
+    ({ minimumInfusions = 0, maximumInfusions = Infinity }) => minimumInfusions <= maximumInfusions,
+    {
+      message:
+        'minimumInfusions is above maximumInfusions. Enter the smaller number as the minimum.'
+    }
+  )
+  .refine(
+    ({ minimumSpanDays = 0, maximumSpanDays = Infinity }) => minimumSpanDays <= maximumSpanDays,
+    {
+      message: 'minimumSpanDays is above maximumSpanDays. Enter the smaller number as the minimum.'
+    }
+  );
+
 /**
  * Everything needed to compute a rate. A field left out means no restriction; the agent filter applies
  * before "first series per patient". Days count from the anchor infusion's day.
@@ -40,14 +61,7 @@ export const definitionSchema = z.strictObject({
   unit: z.enum(['first-series', 'every-series']).default('first-series'),
   baselineWindowDays: z.int().min(0).max(3650).optional(),
   minimumBaseline: z.number().min(0).optional(),
-  induction: z
-    .strictObject({
-      minimumInfusions: z.int().min(1).optional(),
-      maximumInfusions: z.int().min(1).optional(),
-      minimumSpanDays: z.int().min(0).optional(),
-      maximumSpanDays: z.int().min(0).optional()
-    })
-    .optional(),
+  induction: inductionSchema.optional(),
   outcomeWindow: outcomeWindowSchema,
   success: successSchema
 });

@@ -148,27 +148,54 @@ export function isSuccess(
       return success.operator === '<'
         ? score < success.score - scoreTolerance
         : score <= success.score + scoreTolerance;
-    case 'reliable-improvement': {
-      const change = instrument.reliableChange;
-      return (
-        change !== null &&
-        baseline - score >= change.points - scoreTolerance &&
-        baseline - score >= baseline * (change.proportion ?? 0) - scoreTolerance
-      );
-    }
+    case 'reliable-improvement':
+      return isReliable(instrument, baseline, baseline - score);
   }
 }
 
-/** Why a definition cannot be asked of its instrument at all, or null. */
-export function whyNotAskable(definition: Definition, instrument: Instrument): string | null {
-  const { success } = definition;
-  if (success.kind === 'reliable-improvement' && instrument.reliableChange === null) {
-    return `no reliable change is sourced for ${instrument.name}`;
-  }
-  if (success.kind === 'percent-drop' && instrument.minimum !== 0) {
-    return `${instrument.name} does not start at 0, so a percent drop of it means nothing; use a threshold`;
+/** Whether a change (points, in either direction made positive) is reliable; false where none is sourced. */
+export function isReliable(
+  { reliableChange }: Instrument,
+  baseline: number,
+  change: number
+): boolean {
+  return (
+    reliableChange !== null &&
+    change >= reliableChange.points - scoreTolerance &&
+    change >= baseline * (reliableChange.proportion ?? 0) - scoreTolerance
+  );
+}
+
+/** Why a definition cannot be asked of its instrument's scale, whatever the data, or null. */
+export function whyNotAskable({ success }: Definition, instrument: Instrument): string | null {
+  const { name, changeScore, direction, minimum } = instrument;
+  if (direction === 'lower-is-worse')
+    return `outcomes of ${name}, where lower is worse, are not built`;
+  if (success.kind === 'threshold') return null;
+  if (!changeScore) return `${name} is not a change score`;
+  if (success.kind === 'percent-drop' && minimum !== 0) {
+    return `${name} does not start at 0, so a percent drop of it means nothing`;
   }
   return null;
+}
+
+/**
+ * Why the registry does not back a definition's success rule, or null. A percent drop is a response and a
+ * threshold a remission whoever wrote the definition: the instrument needs a sourced one (or a sourced
+ * caseness to be below), while the definition may set another number.
+ */
+export function whyNotSourced({ success }: Definition, instrument: Instrument): string | null {
+  const { name, responseThresholds, remissionThresholds, caseness, reliableChange } = instrument;
+  switch (success.kind) {
+    case 'percent-drop':
+      return responseThresholds.length > 0 ? null : `no response threshold is sourced for ${name}`;
+    case 'threshold':
+      return remissionThresholds.length > 0 || caseness !== null
+        ? null
+        : `no remission threshold is sourced for ${name}`;
+    case 'reliable-improvement':
+      return reliableChange === null ? `no reliable change is sourced for ${name}` : null;
+  }
 }
 
 function lowestBy<Element>(

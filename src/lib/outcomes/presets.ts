@@ -1,5 +1,11 @@
 import { definitionSchema, type Definition, type DefinitionInput } from './definition.ts';
 
+interface Preset {
+  readonly name: string;
+  readonly source: string;
+  readonly definition: Definition;
+}
+
 const mcInnesWindow = {
   anchor: 'last-induction-infusion',
   fromDay: 14,
@@ -13,89 +19,120 @@ const mcInnesInduction = {
   maximumSpanDays: 28
 } as const;
 
-interface Preset {
-  readonly name: string;
+/** When an outcome is measured, and after which induction. */
+interface Timing {
+  readonly id: string;
+  readonly when: string;
   readonly source: string;
-  readonly definition: Definition;
+  readonly rules: Pick<DefinitionInput, 'induction' | 'outcomeWindow'>;
 }
 
-function preset(name: string, source: string, definition: DefinitionInput): Preset {
-  return { name, source, definition: definitionSchema.parse(definition) };
-}
+const mcInnes: Timing = {
+  id: 'mcinnes-2022',
+  when: '2–4 weeks after induction',
+  source: 'McInnes 2022, J Affect Disord: 4–8 infusions in 7–28 days, 14–31 days after',
+  rules: { induction: mcInnesInduction, outcomeWindow: mcInnesWindow }
+};
 
-const depression = {
-  instrument: 'phq9',
-  indication: 'depression',
-  agent: 'ketamine',
-  baselineWindowDays: 14,
-  minimumBaseline: 10,
-  outcomeWindow: mcInnesWindow,
-  success: { kind: 'percent-drop', atLeast: 50 }
-} satisfies DefinitionInput;
-
-const pain = {
-  instrument: 'nrs',
-  indication: 'pain',
-  agent: 'ketamine',
-  baselineWindowDays: 14,
-  outcomeWindow: mcInnesWindow,
-  success: { kind: 'percent-drop', atLeast: 30 }
-} satisfies DefinitionInput;
-
-/** The definitions the pages offer by name; the first is the default. */
-export const presets: readonly Preset[] = [
-  preset(
-    'Response, 2–4 weeks after induction',
-    'McInnes 2022, J Affect Disord: PHQ-9, 4–8 infusions in 7–28 days, 14–31 days after',
-    { ...depression, id: 'mcinnes-2022', induction: mcInnesInduction }
-  ),
-  preset('Response at the end of the series', 'The clinic’s own end-of-series visit', {
-    ...depression,
+const timings: readonly Timing[] = [
+  mcInnes,
+  {
     id: 'end-of-series',
-    outcomeWindow: { anchor: 'last-induction-infusion', fromDay: 1, toDay: 13, targetDay: 7 }
-  }),
-  preset('Response at six weeks', 'Oliver 2022 and Pfeiffer 2024 report PHQ-9 at six weeks', {
-    ...depression,
+    when: 'at the end of the series',
+    source: 'The clinic’s own end-of-series visit',
+    rules: {
+      outcomeWindow: { anchor: 'last-induction-infusion', fromDay: 1, toDay: 13, targetDay: 7 }
+    }
+  },
+  {
     id: 'six-week',
-    outcomeWindow: { anchor: 'first-infusion', fromDay: 35, toDay: 49, targetDay: 42 }
-  }),
-  preset('Remission, PHQ-9 below 5', 'McInnes 2022; CMS159', {
-    ...depression,
-    id: 'remission',
-    induction: mcInnesInduction,
-    success: { kind: 'threshold', operator: '<', score: 5 }
-  }),
-  preset('Reliable improvement', 'NHS Talking Therapies: PHQ-9 down 6 points or more', {
-    ...depression,
-    id: 'reliable-improvement',
-    induction: mcInnesInduction,
-    success: { kind: 'reliable-improvement' }
-  }),
-  preset('Response on the FAQ’s schedule', 'The FAQ: 4–6 infusions over 2 weeks', {
-    ...depression,
+    when: 'at six weeks',
+    source: 'Oliver 2022 and Pfeiffer 2024 report PHQ-9 at six weeks',
+    rules: { outcomeWindow: { anchor: 'first-infusion', fromDay: 35, toDay: 49, targetDay: 42 } }
+  },
+  {
     id: 'faq-schedule',
-    induction: { minimumInfusions: 4, maximumInfusions: 6, maximumSpanDays: 14 }
+    when: 'on the FAQ’s schedule',
+    source: 'The FAQ: 4–6 infusions over 2 weeks; window of McInnes 2022',
+    rules: {
+      induction: { minimumInfusions: 4, maximumInfusions: 6, maximumSpanDays: 14 },
+      outcomeWindow: mcInnesWindow
+    }
+  }
+];
+
+type Rules = Pick<DefinitionInput, 'instrument' | 'indication' | 'minimumBaseline'>;
+
+function preset(
+  id: string,
+  what: string,
+  rules: Rules,
+  success: DefinitionInput['success'],
+  timing: Timing = mcInnes
+): Preset {
+  return {
+    name: `${what}, ${timing.when}`,
+    source: timing.source,
+    definition: definitionSchema.parse({
+      id,
+      ...rules,
+      agent: 'ketamine',
+      baselineWindowDays: 14,
+      ...timing.rules,
+      success
+    })
+  };
+}
+
+/** Response at each time. Of the counterparts to PHQ-9, the one at McInnes's window has the bare name. */
+function responses(name: string, what: string, rules: Rules, atLeast: number): Preset[] {
+  return timings.map((timing) =>
+    preset(
+      timing === mcInnes ? name : name === mcInnes.id ? timing.id : `${name}-${timing.id}`,
+      what,
+      rules,
+      { kind: 'percent-drop', atLeast },
+      timing
+    )
+  );
+}
+
+const phq9 = { instrument: 'phq9', indication: 'depression', minimumBaseline: 10 } as const;
+// The minimum of 10 is McInnes's for PHQ-9; no counterpart on the other scales is sourced.
+const madrs = { instrument: 'madrs', indication: 'depression' } as const;
+const qids = { instrument: 'qids-sr16', indication: 'depression' } as const;
+const pain = { instrument: 'nrs', indication: 'pain' } as const;
+
+/**
+ * The definitions the pages offer by name; the first is the default. A counterpart is left out where the
+ * registry has no source for it: reliable change of MADRS and QIDS-SR16, remission of pain.
+ */
+export const presets: readonly Preset[] = [
+  ...responses(mcInnes.id, 'Response', phq9, 50),
+  preset('remission', 'Remission, PHQ-9 below 5', phq9, {
+    kind: 'threshold',
+    operator: '<',
+    score: 5
   }),
-  preset('MADRS response', 'McInnes window with MADRS', {
-    ...depression,
-    id: 'madrs-response',
-    instrument: 'madrs',
-    minimumBaseline: undefined
+  preset('reliable-improvement', 'Reliable improvement, PHQ-9 down 6 points', phq9, {
+    kind: 'reliable-improvement'
   }),
-  preset('QIDS-SR16 response', 'McInnes window with QIDS-SR16', {
-    ...depression,
-    id: 'qids-response',
-    instrument: 'qids-sr16',
-    minimumBaseline: undefined
+  ...responses('madrs-response', 'MADRS response', madrs, 50),
+  preset('madrs-remission', 'Remission, MADRS below 10', madrs, {
+    kind: 'threshold',
+    operator: '<',
+    score: 10
   }),
-  preset('Pain down 30%', 'IMMPACT (Dworkin 2008): moderate improvement', {
-    ...pain,
-    id: 'pain-30'
+  ...responses('qids-response', 'QIDS-SR16 response', qids, 50),
+  preset('qids-remission', 'Remission, QIDS-SR16 5 or lower', qids, {
+    kind: 'threshold',
+    operator: '<=',
+    score: 5
   }),
-  preset('Pain down 50%', 'IMMPACT (Dworkin 2008): substantial improvement', {
-    ...pain,
-    id: 'pain-50',
-    success: { kind: 'percent-drop', atLeast: 50 }
+  ...responses('pain-30', 'Pain down 30%', pain, 30),
+  ...responses('pain-50', 'Pain down 50%', pain, 50),
+  preset('pain-reliable-improvement', 'Reliable improvement, pain down 2 points and 30%', pain, {
+    kind: 'reliable-improvement'
   })
 ];
 

@@ -3,8 +3,10 @@ import { notEstimable, type Estimate, type Proportion } from '../statistics/esti
 import { estimateProportion } from '../statistics/proportion.ts';
 import type { Definition } from './definition.ts';
 import {
+  isReliable,
   isSuccess,
   whyNotAskable,
+  whyNotSourced,
   type CompletionExclusion,
   type EligibilityExclusion,
   type SeriesOutcome
@@ -29,7 +31,8 @@ export interface OutcomeCounts {
   readonly respondedLastObservation: number;
   /** Eligible with a score in the window that is reliably worse; null where no reliable change is sourced. */
   readonly deterioratedEligible: number | null;
-  /** The latest day, from the definition's anchor, on which any started series has a score. */
+  readonly deterioratedMeasured: number | null;
+  /** The latest day, from the definition's anchor, on which any started series has a score after infusion 1. */
   readonly followUpEndsDay: number | null;
 }
 
@@ -46,8 +49,9 @@ export interface OutcomeRates {
 }
 
 export interface HarmRates {
+  /** Reliably worse among measured. */
   readonly measured: Estimate<Proportion>;
-  /** Every missing score counted as reliably worse. */
+  /** Among eligible, those who stopped early included; every missing score counted as reliably worse. */
   readonly worstBound: Estimate<Proportion>;
 }
 
@@ -68,7 +72,10 @@ export type FlowExclusion =
   | 'not-responded'
   | 'responded-outside-bounds';
 
-/** Rates of one definition from its counts, or why each cannot be told. */
+/**
+ * Rates of one definition from its counts, or why each cannot be told: first what no data of this
+ * instrument could tell, then what these data lack, then what the registry has no source for.
+ */
 export function computeOutcomeRates(
   definition: Definition,
   instrument: Instrument,
@@ -78,11 +85,10 @@ export function computeOutcomeRates(
   denominators: Record<Denominator, Estimate<Proportion>>;
   harm: HarmRates;
 } {
-  const blocked = whyNotEstimable(definition, instrument, counts);
-  const share = (numerator: number, denominator: number) =>
-    blocked === null
-      ? estimateProportion(numerator, denominator)
-      : notEstimable(blocked, denominator);
+  const lacking = whyNoRate(definition, counts);
+  const blocked =
+    whyNotAskable(definition, instrument) ?? lacking ?? whyNotSourced(definition, instrument);
+  const share = shareUnless(blocked);
   const { eligible, eligibleMeasured, respondedEligible, respondedMeasured } = counts;
   const missing = eligible - eligibleMeasured;
   const nonResponder = share(respondedEligible, eligible);
@@ -100,49 +106,57 @@ export function computeOutcomeRates(
       completed: share(respondedMeasured, counts.completed),
       measured: completeCase
     },
-    harm: harmRates(instrument, counts, share)
+    harm: harmRates(instrument, counts, lacking)
   };
 }
 
 function harmRates(
   instrument: Instrument,
   counts: OutcomeCounts,
-  share: (numerator: number, denominator: number) => Estimate<Proportion>
+  lacking: string | null
 ): HarmRates {
-  const { deterioratedEligible: worse, eligible, eligibleMeasured } = counts;
-  if (worse === null) {
-    const none = notEstimable(`no reliable change is sourced for ${instrument.name}`, eligible);
-    return { measured: none, worstBound: none };
-  }
+  const { deterioratedEligible, deterioratedMeasured, eligible, eligibleMeasured, measured } =
+    counts;
+  const unsourced =
+    instrument.reliableChange === null
+      ? `no reliable change is sourced for ${instrument.name}`
+      : null;
+  const share = shareUnless(lacking ?? unsourced);
   return {
-    measured: share(worse, eligibleMeasured),
-    worstBound: share(worse + eligible - eligibleMeasured, eligible)
+    measured: share(deterioratedMeasured ?? 0, measured),
+    worstBound: share((deterioratedEligible ?? 0) + eligible - eligibleMeasured, eligible)
   };
 }
 
-function whyNotEstimable(
-  definition: Definition,
-  instrument: Instrument,
-  counts: OutcomeCounts
-): string | null {
-  const unaskable = whyNotAskable(definition, instrument);
-  if (unaskable !== null) return unaskable;
+function shareUnless(
+  reason: string | null
+): (numerator: number, denominator: number) => Estimate<Proportion> {
+  return (numerator, denominator) => {
+    if (reason !== null) return notEstimable(reason, denominator);
+    return denominator === 0
+      ? notEstimable('no completed series has a score in the window', 0)
+      : estimateProportion(numerator, denominator);
+  };
+}
+
+/** What the data lack for any rate of this definition, or null. */
+function whyNoRate({ outcomeWindow }: Definition, counts: OutcomeCounts): string | null {
+  const { started, ineligible, followUpEndsDay } = counts;
   if (counts.begun === 0) return 'no series of this kind';
-  if (counts.started === 0) {
+  if (started === 0) {
     return counts.windowOpen > 0
       ? 'no outcome window has closed yet'
       : 'no series of this indication';
   }
-  const { fromDay } = definition.outcomeWindow;
-  if (counts.followUpEndsDay !== null && counts.followUpEndsDay < fromDay) {
-    return `follow-up ends at day ${counts.followUpEndsDay}; the window begins at day ${fromDay}`;
+  if (followUpEndsDay !== null && followUpEndsDay < outcomeWindow.fromDay) {
+    return `follow-up ends at day ${followUpEndsDay}; the window begins at day ${outcomeWindow.fromDay}`;
   }
   if (counts.eligible === 0) {
-    return counts.ineligible['no-baseline'] === counts.started
-      ? 'no baseline'
-      : 'no series with an eligible baseline';
+    if (ineligible['no-baseline'] === started) return 'no baseline';
+    if (ineligible['baseline-zero'] === started) return 'every baseline is 0';
+    return 'no series with an eligible baseline';
   }
-  return null;
+  return counts.eligibleMeasured === 0 ? 'no score in the outcome window' : null;
 }
 
 /**
@@ -207,7 +221,7 @@ export interface CountedSeries {
   readonly indicationMatches: boolean;
   readonly windowClosed: boolean;
   readonly outcome: SeriesOutcome;
-  /** Latest day from the anchor with a score of the instrument, or null. */
+  /** Latest day from the anchor with a score of the instrument after infusion 1, or null. */
   readonly followUpDay: number | null;
 }
 
@@ -230,6 +244,10 @@ export function countOutcomes(
       isSuccess(definition.success, instrument, baseline, after)
     );
   };
+  const deteriorated = (among: readonly CountedSeries[]) =>
+    instrument.reliableChange === null
+      ? null
+      : among.filter(({ outcome }) => isReliablyWorse(instrument, outcome)).length;
   const count = <Reason extends string>(
     among: readonly CountedSeries[],
     field: 'ineligible' | 'incomplete',
@@ -260,10 +278,8 @@ export function countOutcomes(
     respondedLastObservation: eligible.filter((one) =>
       succeeded(hasScore(one) ? 'outcome' : 'lastObservation')(one)
     ).length,
-    deterioratedEligible:
-      instrument.reliableChange === null
-        ? null
-        : eligible.filter(({ outcome }) => isReliablyWorse(instrument, outcome)).length,
+    deterioratedEligible: deteriorated(eligible),
+    deterioratedMeasured: deteriorated(completed),
     followUpEndsDay: started.reduce<number | null>(
       (latest, { followUpDay }) =>
         followUpDay === null ? latest : Math.max(latest ?? followUpDay, followUpDay),
@@ -273,12 +289,7 @@ export function countOutcomes(
 }
 
 function isReliablyWorse(instrument: Instrument, { baseline, outcome }: SeriesOutcome): boolean {
-  const change = instrument.reliableChange;
   return (
-    change !== null &&
-    baseline !== null &&
-    outcome !== null &&
-    outcome - baseline >= change.points &&
-    outcome - baseline >= baseline * (change.proportion ?? 0)
+    baseline !== null && outcome !== null && isReliable(instrument, baseline, outcome - baseline)
   );
 }

@@ -60,7 +60,10 @@ export interface DerivedSeries {
   readonly firstDay: number;
   readonly lastInductionDay: number;
   readonly lastDay: number;
-  /** First infusion of the patient's next series, which ends this one's follow-up. */
+  /**
+   * First infusion of the patient's next series, which ends this one's follow-up: the first to begin on a
+   * later day than this induction's last. A series given alongside (another agent) ends nothing.
+   */
   readonly nextSeriesFirst: { readonly infusionId: number; readonly day: number } | null;
 }
 
@@ -103,7 +106,8 @@ export function deriveSeries(
     const agentSeriesNumber = (perAgent.get(series.agent) ?? 0) + 1;
     perAgent.set(series.agent, agentSeriesNumber);
     const induction = series.infusions.filter((infusion) => infusion.phase === 'induction');
-    const next = open[index + 1];
+    const lastInductionDay = last(induction).day;
+    const next = open.slice(index + 1).find((later) => first(later).day > lastInductionDay);
     return {
       seriesNumber: index + 1,
       agentSeriesNumber,
@@ -119,7 +123,7 @@ export function deriveSeries(
       })),
       inductionInfusions: induction.length,
       firstDay: first(series).day,
-      lastInductionDay: last(induction).day,
+      lastInductionDay,
       lastDay: last(series.infusions).day,
       nextSeriesFirst: next ? { infusionId: first(next).infusionId, day: first(next).day } : null
     };

@@ -1,5 +1,5 @@
 import type { Instrument } from '../instruments/instrument.ts';
-import { decideStatus, type PatientStatus } from './status.ts';
+import { decideStatus, hasStatus, type PatientStatus } from './status.ts';
 
 /** The product's baseline: last valid score on days −14 to 0, before infusion 1. */
 export const baselineWindowDays = 14;
@@ -18,11 +18,12 @@ export interface InstrumentSummary {
   /** Newest score after infusion 1, and the one before it. */
   readonly latest: SeriesScore | null;
   readonly previous: SeriesScore | null;
-  /** Latest − baseline, in points; null without both. */
+  /** Latest − baseline, in points; null without both, and for an instrument that is no change score. */
   readonly changeFromBaseline: number | null;
-  /** Change as a share of baseline (−0.63); null where baseline is 0. */
+  /** Change as a share of baseline (−0.63); null where baseline is 0 or the scale does not start at 0. */
   readonly percentChange: number | null;
-  readonly status: PatientStatus;
+  /** Null for an instrument without status words: see `hasStatus`. */
+  readonly status: PatientStatus | null;
 }
 
 /**
@@ -40,7 +41,8 @@ export function summariseInstrument(
   const baseline = ordered.findLast(isBaselineScore) ?? null;
   const after = ordered.filter((score) => score.infusionsBefore > 0);
   const latest = after.at(-1) ?? null;
-  const changeFromBaseline = baseline && latest ? latest.totalScore - baseline.totalScore : null;
+  const changeFromBaseline =
+    instrument.changeScore && baseline && latest ? latest.totalScore - baseline.totalScore : null;
   return {
     instrument,
     baseline,
@@ -48,10 +50,12 @@ export function summariseInstrument(
     previous: after.at(-2) ?? (latest ? baseline : null),
     changeFromBaseline,
     percentChange:
-      changeFromBaseline !== null && baseline && baseline.totalScore > 0
+      changeFromBaseline !== null && baseline && baseline.totalScore > 0 && instrument.minimum === 0
         ? changeFromBaseline / baseline.totalScore
         : null,
-    status: decideStatus(instrument, baseline?.totalScore ?? null, after, infusions)
+    status: hasStatus(instrument)
+      ? decideStatus(instrument, baseline?.totalScore ?? null, after, infusions)
+      : null
   };
 }
 
