@@ -9,14 +9,9 @@ import {
 } from '../../outcomes/series.ts';
 import { appendRows, type RowOf } from '../db/append.ts';
 import type { Database, DayBasis, Indication } from '../db/database.ts';
-import { daysBetween, isOneOf, rowNumber } from '../db/functions.ts';
+import { affectedPatients, type Affected, type AffectedPatients } from './affected-patients.ts';
+import { alignAssessments } from './align-assessments.ts';
 import { nextId } from './next-id.ts';
-
-/** Whose series a write touched. */
-export type Affected =
-  | { readonly kind: 'everyone' }
-  | { readonly kind: 'import'; readonly importId: number }
-  | { readonly kind: 'patients'; readonly patientKeys: readonly number[] };
 
 /**
  * Re-derives series, their infusions and aligned assessments of the affected patients from the current
@@ -34,39 +29,6 @@ export async function rederiveSeries(
   }
   await appendSeries(trx, patients, settings);
   await alignAssessments(trx, patients);
-}
-
-type AffectedPatients = ReturnType<typeof affectedPatients>;
-
-function affectedPatients(trx: Transaction<Database>, affected: Affected) {
-  const patients = trx.selectFrom('patients').select('patient_key');
-  switch (affected.kind) {
-    case 'everyone':
-      return patients;
-    case 'patients':
-      return patients.where((eb) => isOneOf(eb.ref('patient_key'), affected.patientKeys));
-    case 'import':
-      return patients.where((eb) =>
-        eb.or([
-          eb(
-            'patient_key',
-            'in',
-            eb
-              .selectFrom('infusions')
-              .select('patient_key')
-              .where('import_id', '=', affected.importId)
-          ),
-          eb(
-            'patient_key',
-            'in',
-            eb
-              .selectFrom('assessments')
-              .select('patient_key')
-              .where('import_id', '=', affected.importId)
-          )
-        ])
-      );
-  }
 }
 
 async function appendSeries(
@@ -258,135 +220,4 @@ async function plannedInfusionsByPatient(
     planned.set(patient_key, byLabel.set(label, planned_infusions));
   }
   return planned;
-}
-
-/** The set-wise twin of `outcomes/alignment.ts`, in patient order. */
-async function alignAssessments(
-  trx: Transaction<Database>,
-  patients: AffectedPatients
-): Promise<void> {
-  await trx
-    .insertInto('aligned_assessments')
-    .columns([
-      'series_id',
-      'patient_key',
-      'clinic_id',
-      'assessment_id',
-      'instrument',
-      'total_score',
-      'valid',
-      'days_from_first',
-      'days_from_last_induction',
-      'infusions_before',
-      'chosen',
-      'same_day_duplicate'
-    ])
-    .expression(
-      trx
-        .with('served', (db) => servedAssessments(db, patients))
-        .selectFrom('served')
-        .select([
-          'series_id',
-          'patient_key',
-          'clinic_id',
-          'assessment_id',
-          'instrument',
-          'total_score',
-          'valid',
-          'days_from_first',
-          'days_from_last_induction',
-          'infusions_before'
-        ])
-        .select((eb) => [
-          eb(
-            rowNumber(eb).over((over) =>
-              over
-                .partitionBy(['series_id', 'instrument', 'days_from_first', 'infusions_before'])
-                .orderBy('valid', 'desc')
-                .orderBy('recorded_at', 'desc')
-                .orderBy('assessment_id', 'desc')
-            ),
-            '=',
-            1
-          ).as('chosen'),
-          eb(
-            eb.fn
-              .countAll<number>()
-              .over((over) =>
-                over.partitionBy(['series_id', 'instrument', 'days_from_first', 'infusions_before'])
-              ),
-            '>',
-            1
-          ).as('same_day_duplicate')
-        ])
-        .orderBy('patient_key')
-        .orderBy('series_id')
-        .orderBy('days_from_first')
-    )
-    .execute();
-}
-
-function servedAssessments(
-  db: Pick<Transaction<Database>, 'selectFrom'>,
-  patients: AffectedPatients
-) {
-  return db
-    .selectFrom('series as s')
-    .innerJoin('current_assessments as a', 'a.patient_key', 's.patient_key')
-    .leftJoin('series_infusions as i', (join) =>
-      join
-        .onRef('i.series_id', '=', 's.series_id')
-        .on((eb) =>
-          eb.or([
-            eb('i.given_on', '<', eb.ref('a.assessed_on')),
-            eb.and([
-              eb('i.given_on', '=', eb.ref('a.assessed_on')),
-              eb('i.started_at', '<=', eb.ref('a.assessed_at'))
-            ])
-          ])
-        )
-    )
-    .where('s.patient_key', 'in', patients)
-    .where((eb) =>
-      eb.or([
-        eb('s.next_series_on', 'is', null),
-        eb('a.assessed_on', '<', eb.ref('s.next_series_on')),
-        eb.and([
-          eb('a.assessed_on', '=', eb.ref('s.next_series_on')),
-          eb.or([
-            eb('s.next_series_at', 'is', null),
-            eb('a.assessed_at', 'is', null),
-            eb('a.assessed_at', '<', eb.ref('s.next_series_at'))
-          ])
-        ])
-      ])
-    )
-    .groupBy([
-      's.series_id',
-      's.patient_key',
-      's.clinic_id',
-      's.first_infusion_on',
-      's.last_induction_on',
-      'a.assessment_id',
-      'a.instrument',
-      'a.total_score',
-      'a.valid',
-      'a.assessed_on',
-      'a.recorded_at'
-    ])
-    .select((eb) => [
-      's.series_id',
-      's.patient_key',
-      's.clinic_id',
-      'a.assessment_id',
-      'a.instrument',
-      'a.total_score',
-      'a.valid',
-      'a.recorded_at',
-      daysBetween(eb.ref('a.assessed_on'), eb.ref('s.first_infusion_on')).as('days_from_first'),
-      daysBetween(eb.ref('a.assessed_on'), eb.ref('s.last_induction_on')).as(
-        'days_from_last_induction'
-      ),
-      eb.fn.count<number>('i.infusion_id').as('infusions_before')
-    ]);
 }
