@@ -71,7 +71,7 @@ export function rowNumber<DB, TB extends keyof DB>(
 }
 
 /** Whole calendar days from `earlier` to `later`: DATE columns or ISO dates; negative when reversed. */
-export function daysBetween<Later extends IsoDate, Earlier extends IsoDate>(
+export function daysBetween<Later extends IsoDate = string, Earlier extends IsoDate = string>(
   later: Expression<Later> | string,
   earlier: Expression<Earlier> | string
 ): RawBuilder<number | Extract<Later | Earlier, null>> {
