@@ -179,7 +179,7 @@ test('safeDivide: a fraction, null for a divisor of 0 or null', async () => {
   ]);
 });
 
-test('isOneOf: numbers, text, none, and 20,000 in one parameter', async () => {
+test('isOneOf: numbers, text, none, and 200,000 in one parameter', async () => {
   const find = (keys: number[]) =>
     db
       .selectFrom('aligned_assessments')
@@ -189,7 +189,7 @@ test('isOneOf: numbers, text, none, and 20,000 in one parameter', async () => {
       .execute();
   expect(await find([101, 200, 999])).toEqual([{ assessment_id: 101 }, { assessment_id: 200 }]);
   expect(await find([])).toEqual([]);
-  expect(await find(Array.from({ length: 20_000 }, (_, index) => index))).toHaveLength(4);
+  expect(await find(Array.from({ length: 200_000 }, (_, index) => index))).toHaveLength(4);
   const text = db
     .selectFrom('patient_identities')
     .select('patient_key')
