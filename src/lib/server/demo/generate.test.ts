@@ -27,7 +27,8 @@ let again: ClinicalBatch;
 let infusionsOf: Map<string, InfusionFact[]>;
 
 beforeAll(() => {
-  const [first, second] = [generateTimed(), generateTimed()];
+  batch = generateDemoNetwork(parameters);
+  again = generateDemoNetwork(parameters);
   infusionsOf = groupBy(batch.infusions);
 });
 
