@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { appDatabase, closeAppDatabase } from '$lib/server/app-database.ts';
+import { compressResponse } from '$lib/server/compress.ts';
 import { DatabaseUnavailableError, QueryDeadlineError } from '$lib/server/db/errors.ts';
 import { isLoopbackHost } from '$lib/server/request-host.ts';
 
@@ -23,7 +24,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   response.headers.set('referrer-policy', 'no-referrer');
   response.headers.set('cross-origin-opener-policy', 'same-origin');
   response.headers.set('cross-origin-resource-policy', 'same-origin');
-  return response;
+  return compressResponse(event.request, response);
 };
 
 export const handleError: HandleServerError = ({ error, status, message }) => {

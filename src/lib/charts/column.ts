@@ -13,9 +13,15 @@ export interface FigureColumn<Row> {
   readonly csv: (row: Row) => string | number | boolean | null;
 }
 
-/** The columns a table shows. */
-export function tableColumns<Row>(columns: readonly FigureColumn<Row>[]): FigureColumn<Row>[] {
-  return columns.filter(({ fileOnly }) => fileOnly !== true);
+/** The columns a table shows: those that any of its rows fills. The file keeps all. */
+export function tableColumns<Row>(
+  columns: readonly FigureColumn<Row>[],
+  rows: readonly Row[]
+): FigureColumn<Row>[] {
+  return columns.filter(
+    ({ fileOnly, value }) =>
+      fileOnly !== true && (rows.length === 0 || rows.some((row) => value(row) !== null))
+  );
 }
 
 /** A column of the file alone. */
