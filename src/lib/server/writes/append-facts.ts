@@ -1,31 +1,38 @@
 import { appendRows, type RowOf } from '../db/append.ts';
-import { isOneOf } from '../db/functions.ts';
 import type { AssessmentFact } from './clinical-batch.ts';
-import { clinicianIdOf, clinicIdOf, patientKeyOf, type BatchContext } from './import-context.ts';
+import { clinicianIdOf, clinicIdOf, type BatchContext } from './import-context.ts';
 import { nextId } from './next-id.ts';
+import {
+  findStoredAssessments,
+  findStoredInfusions,
+  identifyAssessment,
+  identifyInfusion,
+  ImportConflictError,
+  inPatientOrder,
+  type Placed
+} from './stored-facts.ts';
 
-/** A row that contradicts what is already stored; nothing of the import is kept. */
-export class ImportConflictError extends Error {
-  override readonly name = 'ImportConflictError';
-}
-
-/** Stores a batch's infusions in patient order, leaving out those already stored. */
+/**
+ * Stores a batch's infusions in patient order, leaving out those already stored.
+ *
+ * @throws ImportConflictError where one of the same instant, or of the same day without a clock time, is
+ * stored with other values: a second infusion of a day needs its time
+ */
 export async function appendInfusions(
   context: BatchContext
 ): Promise<{ stored: number; alreadyStored: number }> {
   const { trx, batch, importId, recordedAt } = context;
-  const stored = await storedInfusions(context);
+  const stored = await findStoredInfusions(context);
   const placed = inPatientOrder(context, batch.infusions, ({ givenOn }) => givenOn);
   const fresh = placed.filter(({ fact, patientKey }) => {
-    const value = valueOf(fact.doseMg, fact.doseMgPerKg, fact.doseText, fact.durationMinutes);
-    const key = valueOf(
-      patientKey,
-      fact.givenOn,
-      canonicalInstant(fact.startedAt),
-      fact.agent,
-      fact.seriesLabel
+    const { event, value } = identifyInfusion(fact, patientKey);
+    const values = stored.get(event);
+    if (values === undefined) return true;
+    if (values.has(value)) return false;
+    throw new ImportConflictError(
+      `An infusion of patient ${fact.localId} on ${fact.givenOn} is already stored with other values. ` +
+        'Nothing was imported. Remove the row, or where it was a second one that day, give its time.'
     );
-    return !isStored(stored, key, value, fact.startedAt, 'infusion');
   });
   let infusionId = await nextId(trx, 'infusions', 'infusion_id');
   await appendRows(
@@ -78,37 +85,39 @@ export async function appendInfusions(
   return { stored: fresh.length, alreadyStored: placed.length - fresh.length };
 }
 
-/** Stores a batch's assessments and their item scores in patient order, leaving out those already stored. */
+/**
+ * Stores a batch's assessments and their item scores in patient order, leaving out those already stored.
+ *
+ * @throws ImportConflictError where one of the same instant is stored with other values and the row is no
+ * correction; two of one day without a clock time are both kept
+ */
 export async function appendAssessments(
   context: BatchContext
 ): Promise<{ stored: number; alreadyStored: number; itemScores: number }> {
   const { trx, batch } = context;
-  const stored = await storedAssessments(context);
+  const stored = await findStoredAssessments(context);
   const placed = inPatientOrder(context, batch.assessments, ({ assessedOn }) => assessedOn);
-  const fresh = placed.filter(({ fact, patientKey }) => {
-    const key = valueOf(
-      patientKey,
-      fact.instrument,
-      fact.assessedOn,
-      canonicalInstant(fact.assessedAt)
-    );
-    return !isStored(
-      stored,
-      key,
-      valueOf(fact.totalScore, fact.valid),
-      fact.assessedAt,
-      'assessment'
+  const idByIndex = new Map<number, number>();
+  const fresh = placed.filter(({ fact, patientKey, index }) => {
+    const { event, value } = identifyAssessment(fact, patientKey);
+    const values = stored.get(event);
+    const storedId = values?.get(value);
+    if (storedId !== undefined) {
+      idByIndex.set(index, storedId);
+      return false;
+    }
+    if (values === undefined || fact.assessedAt === null || fact.corrects !== null) return true;
+    throw new ImportConflictError(
+      `An assessment of patient ${fact.localId} at ${fact.assessedAt} is already stored with other values. ` +
+        'Nothing was imported. Remove the row, or record it as a correction.'
     );
   });
   const firstId = await nextId(trx, 'assessments', 'assessment_id');
-  const idByIndex = new Map(fresh.map(({ index }, at) => [index, firstId + at]));
+  fresh.forEach(({ index }, at) => idByIndex.set(index, firstId + at));
   const idOf = (index: number): number => {
     const id = idByIndex.get(index);
-    if (id === undefined) {
-      throw new ImportConflictError(
-        'A correction names an assessment that is not in this import. Import both rows together.'
-      );
-    }
+    if (id === undefined)
+      throw new RangeError('a correction names a row that the batch does not hold');
     return id;
   };
   await appendRows(trx, 'assessments', assessmentColumns, assessmentRows(context, fresh, idOf));
@@ -200,106 +209,4 @@ function itemScoreRows(
         ] as const
     )
   );
-}
-
-interface Placed<Fact> {
-  readonly fact: Fact;
-  readonly index: number;
-  readonly patientKey: number;
-}
-
-function inPatientOrder<Fact extends { clinic: string; localId: string }>(
-  context: BatchContext,
-  facts: readonly Fact[],
-  dateOf: (fact: Fact) => string
-): Placed<Fact>[] {
-  return facts
-    .map((fact, index) => ({ fact, index, patientKey: patientKeyOf(context, fact) }))
-    .sort(
-      (a, b) =>
-        a.patientKey - b.patientKey ||
-        compareText(dateOf(a.fact), dateOf(b.fact)) ||
-        a.index - b.index
-    );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** What a stored fact is about → the values stored for it. */
-type StoredFacts = ReadonlyMap<string, ReadonlySet<string>>;
-
-function isStored(
-  stored: StoredFacts,
-  key: string,
-  value: string,
-  at: string | null,
-  kind: 'infusion' | 'assessment'
-): boolean {
-  const values = stored.get(key);
-  if (values === undefined) return false;
-  if (values.has(value)) return true;
-  if (at === null) return false;
-  throw new ImportConflictError(
-    `An ${kind} of the same patient at the same instant is already stored with other values. ` +
-      'Nothing was imported. Remove the row, or record it as a correction.'
-  );
-}
-
-async function storedInfusions(context: BatchContext): Promise<StoredFacts> {
-  const rows = await context.trx
-    .selectFrom('current_infusions')
-    .select([
-      'patient_key',
-      'given_on',
-      'started_at',
-      'agent',
-      'series_label',
-      'dose_mg',
-      'dose_mg_per_kg',
-      'dose_text',
-      'duration_minutes'
-    ])
-    .where((eb) => isOneOf(eb.ref('patient_key'), [...context.knownPatients]))
-    .execute();
-  return collect(
-    rows.map((row) => [
-      valueOf(row.patient_key, row.given_on, row.started_at, row.agent, row.series_label),
-      valueOf(row.dose_mg, row.dose_mg_per_kg, row.dose_text, row.duration_minutes)
-    ])
-  );
-}
-
-async function storedAssessments(context: BatchContext): Promise<StoredFacts> {
-  const rows = await context.trx
-    .selectFrom('current_assessments')
-    .select(['patient_key', 'instrument', 'assessed_on', 'assessed_at', 'total_score', 'valid'])
-    .where((eb) => isOneOf(eb.ref('patient_key'), [...context.knownPatients]))
-    .execute();
-  return collect(
-    rows.map((row) => [
-      valueOf(row.patient_key, row.instrument, row.assessed_on, row.assessed_at),
-      valueOf(row.total_score, row.valid)
-    ])
-  );
-}
-
-function collect(pairs: readonly (readonly [key: string, value: string])[]): StoredFacts {
-  const stored = new Map<string, Set<string>>();
-  for (const [key, value] of pairs) {
-    const values = stored.get(key);
-    if (values) values.add(value);
-    else stored.set(key, new Set([value]));
-  }
-  return stored;
-}
-
-/** One spelling an instant, the database's: `2026-11-22T08:14:00.000Z`. */
-function canonicalInstant(instant: string | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString();
-}
-
-function valueOf(...parts: (string | number | boolean | null)[]): string {
-  return JSON.stringify(parts);
 }

@@ -8,6 +8,7 @@ import {
   clinicIdOf,
   keyOf,
   patientKeyOf,
+  storedName,
   type BatchContext
 } from './import-context.ts';
 
@@ -23,7 +24,7 @@ export async function appendPatients(context: BatchContext): Promise<number> {
     .where((eb) =>
       isOneOf(
         eb.ref('local_id'),
-        batch.patients.map(({ localId }) => localId)
+        batch.patients.map(({ localId }) => storedName(localId))
       )
     )
     .execute();
@@ -41,7 +42,9 @@ export async function appendPatients(context: BatchContext): Promise<number> {
     if (known !== undefined) knownPatients.add(known);
   }
   for (const { patient, clinicId, patientKey } of added) {
-    patientKeys.set(keyOf(clinicId, patient.localId), patientKey);
+    const key = keyOf(clinicId, patient.localId);
+    if (patientKeys.has(key)) throw new RangeError('a batch lists a patient twice');
+    patientKeys.set(key, patientKey);
   }
   await appendRows(
     trx,
@@ -80,27 +83,41 @@ export async function appendPatients(context: BatchContext): Promise<number> {
     added.map(({ patient, clinicId, patientKey }) => [
       patientKey,
       clinicId,
-      patient.localId,
+      storedName(patient.localId),
       patient.givenName,
       patient.familyName,
       patient.birthOn
     ])
   );
+  await appendStatedSeries(context);
+  await requireDistinctPatientKeys(trx);
+  return added.length;
+}
+
+/** Stores what the batch says of series, leaving out what was last said in the same words. */
+async function appendStatedSeries(context: BatchContext): Promise<void> {
+  const { trx, batch, importId, recordedAt, knownPatients } = context;
+  const stored = await trx
+    .selectFrom('stated_series')
+    .select(['patient_key', 'label', 'planned_infusions'])
+    .where((eb) => isOneOf(eb.ref('patient_key'), [...knownPatients]))
+    .orderBy('recorded_at')
+    .execute();
+  const lastSaid = new Map(
+    stored.map((row) => [`${row.patient_key} ${row.label}`, row.planned_infusions])
+  );
   await appendRows(
     trx,
     'stated_series',
     ['patient_key', 'clinic_id', 'label', 'planned_infusions', 'import_id', 'recorded_at'],
-    batch.statedSeries.map((stated) => [
-      patientKeyOf(context, stated),
-      clinicIdOf(context, stated.clinic),
-      stated.label,
-      stated.plannedInfusions,
-      importId,
-      recordedAt
-    ])
+    batch.statedSeries.flatMap((stated) => {
+      const patientKey = patientKeyOf(context, stated);
+      const { label, plannedInfusions } = stated;
+      if (lastSaid.get(`${patientKey} ${label}`) === plannedInfusions) return [];
+      const clinicId = clinicIdOf(context, stated.clinic);
+      return [[patientKey, clinicId, label, plannedInfusions, importId, recordedAt] as const];
+    })
   );
-  await requireDistinctPatientKeys(trx);
-  return added.length;
 }
 
 async function requireDistinctPatientKeys(trx: Transaction<Database>): Promise<void> {

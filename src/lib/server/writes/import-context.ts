@@ -22,9 +22,10 @@ export async function resolveClinics(
   createdAt: string
 ): Promise<Map<string, number>> {
   const stored = await trx.selectFrom('clinics').select(['clinic_id', 'name']).execute();
-  const ids = new Map(stored.map((clinic) => [clinic.name, clinic.clinic_id]));
+  const ids = new Map(stored.map((clinic) => [storedName(clinic.name), clinic.clinic_id]));
   let clinicId = await nextId(trx, 'clinics', 'clinic_id');
-  for (const { name, timeZone, synthetic } of batch.clinics) {
+  for (const { timeZone, synthetic, ...clinic } of batch.clinics) {
+    const name = storedName(clinic.name);
     if (ids.has(name)) continue;
     await trx
       .insertInto('clinics')
@@ -50,8 +51,9 @@ export async function resolveClinicians(context: BatchContext): Promise<void> {
     .execute();
   for (const one of stored) clinicians.set(keyOf(one.clinic_id, one.name), one.clinician_id);
   let clinicianId = await nextId(trx, 'clinicians', 'clinician_id');
-  for (const { clinic, name } of batch.clinicians) {
+  for (const { clinic, ...clinician } of batch.clinicians) {
     const clinicId = clinicIdOf(context, clinic);
+    const name = storedName(clinician.name);
     if (clinicians.has(keyOf(clinicId, name))) continue;
     await trx
       .insertInto('clinicians')
@@ -68,7 +70,7 @@ export async function resolveClinicians(context: BatchContext): Promise<void> {
 }
 
 export function clinicIdOf(context: BatchContext, name: string): number {
-  const clinicId = context.clinics.get(name);
+  const clinicId = context.clinics.get(storedName(name));
   if (clinicId === undefined)
     throw new RangeError('a row names a clinic that the batch does not list');
   return clinicId;
@@ -98,7 +100,12 @@ export function patientKeyOf(
   return patientKey;
 }
 
-/** Names are unique within a clinic only. */
+/** Names are unique within a clinic only, and the same however their accents are encoded. */
 export function keyOf(clinicId: number, name: string): string {
-  return `${clinicId} ${name}`;
+  return `${clinicId} ${storedName(name)}`;
+}
+
+/** A name as it is stored and compared: Unicode NFC. */
+export function storedName(name: string): string {
+  return name.normalize('NFC');
 }
