@@ -16,6 +16,7 @@ const libraryLayers: Record<string, readonly string[]> = {
   components: ['format'],
   'server/settings.ts': [],
   'server/request-host.ts': [],
+  'server/compress.ts': [],
   'server/app-database.ts': ['server/db', 'server/settings.ts'],
   'server/db': ['server/settings.ts'],
   'server/queries': ['server/db', 'statistics', 'instruments', 'outcomes'],
