@@ -91,6 +91,22 @@ describe('series rule, one worked example a clause', () => {
     ]);
   });
 
+  it('ends follow-up at the next series, not at one given alongside', () => {
+    const alongside = [
+      ...infusions([0, 3, 7]),
+      ...infusions([3, 40], null, 'lidocaine').map((i) => ({ ...i, infusionId: i.infusionId + 10 }))
+    ];
+    expect(deriveSeries(alongside).map((s) => [s.agent, s.nextSeriesFirst])).toEqual([
+      ['ketamine', null],
+      ['lidocaine', null]
+    ]);
+    const after = [
+      ...alongside,
+      ...infusions([60], null, 'placebo').map((i) => ({ ...i, infusionId: 20 }))
+    ];
+    expect(deriveSeries(after).map((s) => s.nextSeriesFirst?.day)).toEqual([60, 60, undefined]);
+  });
+
   it('orders two infusions of one day by their clock time', () => {
     const [later, earlier] = [
       { ...infusions([0])[0]!, infusionId: 1, startedAtMs: 2000 },
