@@ -1,0 +1,207 @@
+import { expressionBuilder, type AliasableExpression, type Expression, type Kysely } from 'kysely';
+import type { Instrument } from '../../instruments/instrument.ts';
+import type { Definition } from '../../outcomes/definition.ts';
+import {
+  positionsPerDay,
+  targetDayOf,
+  type CompletionExclusion,
+  type EligibilityExclusion
+} from '../../outcomes/evaluate.ts';
+import { defaultSeriesSettings } from '../../outcomes/series.ts';
+import type { Database } from '../db/database.ts';
+import { argMax, argMin, daysBetween, isOneOf } from '../db/functions.ts';
+import { isReliablyWorseSql, isSuccessSql } from './success-rule.ts';
+
+export interface OutcomeFilter {
+  readonly definition: Definition;
+  readonly instrument: Instrument;
+  readonly clinicIds?: readonly number[];
+  /** The last day of data (`2026-11-19`): windows that end later are still open. */
+  readonly dataCutOn: string;
+}
+
+/** Days and counts beyond any data, where the definition sets no restriction. */
+const beforeAnyScore = 1_000_000;
+const beyondAnyCount = 1_000_000;
+
+/**
+ * Two tables for a definition: `begun`, every series of the agent with whether its indication matches and its
+ * window has closed; `scores`, one row a started series with its baseline, the score picked in the window and
+ * the last observation. `outcomes/evaluate.ts` is the reference.
+ */
+export function withSeriesScores(
+  db: Kysely<Database>,
+  { definition, instrument, clinicIds, dataCutOn }: OutcomeFilter
+) {
+  const window = definition.outcomeWindow;
+  const anchoredFirst = window.anchor === 'first-infusion';
+  return db
+    .with('begun', (q) =>
+      q
+        .selectFrom('series')
+        .$if(definition.agent !== undefined, (one) =>
+          one.where('agent', '=', definition.agent ?? '')
+        )
+        .$if(definition.unit === 'first-series', (one) =>
+          one.where(
+            definition.agent === undefined ? 'series_number' : 'agent_series_number',
+            '=',
+            1
+          )
+        )
+        .$if(clinicIds !== undefined, (one) =>
+          one.where((eb) => isOneOf(eb.ref('clinic_id'), clinicIds ?? []))
+        )
+        .select((eb) => {
+          const anchorOn = eb.ref(anchoredFirst ? 'first_infusion_on' : 'last_induction_on');
+          const inductionClosed = eb.or([
+            eb('maintenance_infusions', '>', 0),
+            eb('next_series_on', 'is not', null),
+            eb.and([
+              eb('planned_infusions', 'is not', null),
+              eb('induction_infusions', '>=', eb.ref('planned_infusions'))
+            ]),
+            eb(
+              daysBetween(dataCutOn, eb.ref('last_induction_on')),
+              '>=',
+              defaultSeriesSettings.inductionGapDays
+            )
+          ]);
+          const windowClosed = eb.and([
+            eb(daysBetween(dataCutOn, anchorOn), '>=', window.toDay),
+            anchoredFirst ? eb.lit(true) : inductionClosed
+          ]);
+          return [
+            'series_id',
+            'induction_infusions',
+            daysBetween(eb.ref('last_induction_on'), eb.ref('first_infusion_on')).as('span_days'),
+            (definition.indication === undefined
+              ? eb.lit(true)
+              : eb('indication', 'in', [definition.indication, 'depression-and-pain'])
+            ).as('indication_matches'),
+            eb.or([eb('day_basis', '=', 'study-day'), windowClosed]).as('window_closed')
+          ];
+        })
+    )
+    .with('scores', (q) =>
+      q
+        .selectFrom('aligned_assessments as a')
+        .innerJoin('begun', 'begun.series_id', 'a.series_id')
+        .where('a.instrument', '=', instrument.id)
+        .where('a.valid', '=', true)
+        .where('a.chosen', '=', true)
+        .where('begun.indication_matches', '=', true)
+        .where('begun.window_closed', '=', true)
+        .groupBy('a.series_id')
+        .select((eb) => {
+          const day = eb.ref(anchoredFirst ? 'a.days_from_first' : 'a.days_from_last_induction');
+          const position = (of: Expression<number>) =>
+            eb(eb(of, '*', eb.lit(positionsPerDay)), '+', eb.ref('a.infusions_before'));
+          const before = eb.and([
+            eb('a.infusions_before', '=', 0),
+            eb('a.days_from_first', '<=', 0),
+            eb('a.days_from_first', '>=', -(definition.baselineWindowDays ?? beforeAnyScore))
+          ]);
+          const after = eb('a.infusions_before', '>', 0);
+          const inWindow = eb.and([
+            after,
+            eb(day, '>=', window.fromDay),
+            eb(day, '<=', window.toDay)
+          ]);
+          const target = targetDayOf(definition);
+          const distance = eb(
+            eb(eb.fn<number>('abs', [eb(day, '-', eb.val(target))]), '*', eb.lit(2)),
+            '+',
+            eb.case().when(day, '>', target).then(1).else(0).end()
+          );
+          return [
+            'a.series_id',
+            argMax(eb, 'a.total_score', 'a.days_from_first').filterWhere(before).as('baseline'),
+            (window.pick === 'last-in-window'
+              ? argMax(eb, 'a.total_score', position(day))
+              : argMin(eb, 'a.total_score', position(distance))
+            )
+              .filterWhere(inWindow)
+              .as('outcome'),
+            argMax(eb, 'a.total_score', position(eb.ref('a.days_from_first')))
+              .filterWhere(eb.and([after, eb(day, '<=', window.toDay)]))
+              .as('last_observation'),
+            eb.fn.max(day).filterWhere(after).as('follow_up_day')
+          ];
+        })
+    );
+}
+
+/** `withSeriesScores` and `outcomes`: one row a begun series with what the definition says of it. */
+export function withSeriesOutcomes(db: Kysely<Database>, filter: OutcomeFilter) {
+  const { definition, instrument } = filter;
+  return withSeriesScores(db, filter).with('outcomes', (q) =>
+    q
+      .selectFrom('begun')
+      .leftJoin('scores', 'scores.series_id', 'begun.series_id')
+      .select((eb) => {
+        const baseline = eb.ref('scores.baseline');
+        const outcome = eb.ref('scores.outcome');
+        const success = (score: Expression<number | null>) =>
+          isSuccessSql(definition.success, instrument, baseline, score);
+        return [
+          'begun.indication_matches',
+          'begun.window_closed',
+          'scores.outcome',
+          'scores.follow_up_day',
+          ineligibleSql(definition, baseline).as('ineligible'),
+          incompleteSql(
+            definition,
+            eb.ref('begun.induction_infusions'),
+            eb.ref('begun.span_days')
+          ).as('incomplete'),
+          eb.fn.coalesce(success(outcome), eb.lit(false)).as('responded'),
+          eb.fn
+            .coalesce(
+              success(eb.fn.coalesce(outcome, eb.ref('scores.last_observation'))),
+              eb.lit(false)
+            )
+            .as('responded_last_observation'),
+          eb.fn
+            .coalesce(isReliablyWorseSql(instrument, baseline, outcome), eb.lit(false))
+            .as('deteriorated')
+        ];
+      })
+  );
+}
+
+/** `outcomes/evaluate.ts` `EligibilityExclusion`, or null for an eligible series. */
+export function ineligibleSql(
+  definition: Definition,
+  baseline: Expression<number | null>
+): AliasableExpression<EligibilityExclusion | null> {
+  return expressionBuilder()
+    .case()
+    .when(baseline, 'is', null)
+    .then<EligibilityExclusion>('no-baseline')
+    .when(baseline, '<=', 0)
+    .then<EligibilityExclusion>('baseline-zero')
+    .when(baseline, '<', definition.minimumBaseline ?? 0)
+    .then<EligibilityExclusion>('baseline-below-minimum')
+    .end();
+}
+
+/** `outcomes/evaluate.ts` `CompletionExclusion`, or null for a series within the induction bounds. */
+export function incompleteSql(
+  { induction = {} }: Definition,
+  inductionInfusions: Expression<number>,
+  spanDays: Expression<number>
+): AliasableExpression<CompletionExclusion | null> {
+  const { minimumInfusions, maximumInfusions, minimumSpanDays, maximumSpanDays } = induction;
+  return expressionBuilder()
+    .case()
+    .when(inductionInfusions, '<', minimumInfusions ?? 0)
+    .then<CompletionExclusion>('too-few-infusions')
+    .when(inductionInfusions, '>', maximumInfusions ?? beyondAnyCount)
+    .then<CompletionExclusion>('too-many-infusions')
+    .when(spanDays, '<', minimumSpanDays ?? 0)
+    .then<CompletionExclusion>('induction-too-short')
+    .when(spanDays, '>', maximumSpanDays ?? beyondAnyCount)
+    .then<CompletionExclusion>('induction-too-long')
+    .end();
+}
