@@ -46,12 +46,18 @@ function cliArguments(...args: string[]): string[] {
 async function findFullestPatient(env: NodeJS.ProcessEnv): Promise<string> {
   const database = await openConfiguredDatabase(readSettings(env));
   try {
+    // Keys are random in each database; the clinics' own numbers are not.
     const { patient_key } = await database.db
       .selectFrom('assessments')
-      .select('patient_key')
-      .groupBy('patient_key')
+      .innerJoin(
+        'patient_identities as identity',
+        'identity.patient_key',
+        'assessments.patient_key'
+      )
+      .select('identity.patient_key')
+      .groupBy(['identity.patient_key', 'identity.local_id'])
       .orderBy((eb) => eb.fn.countAll(), 'desc')
-      .orderBy('patient_key')
+      .orderBy('identity.local_id')
       .limit(1)
       .executeTakeFirstOrThrow();
     return `/patients/${patient_key}`;

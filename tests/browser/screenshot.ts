@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { project } from '../../src/cli/build.ts';
 import { startDemoServer } from './demo-server.ts';
@@ -6,15 +7,22 @@ import { findBrowser } from './find-browser.ts';
 
 const file = join(project, 'static/screenshots/patient.png');
 
-/** Takes the README's picture: `npx tsx tests/browser/screenshot.ts [/patients/<key>]`. */
-async function takeScreenshot(path: string | undefined): Promise<void> {
+/** A patient of the demo clinics with depression, pain and two series. */
+const pictured = 'RS-004037';
+
+/** Takes the README's picture: `npx tsx tests/browser/screenshot.ts [record number]`. */
+async function takeScreenshot(recordNumber: string): Promise<void> {
   const executablePath = findBrowser();
   const server = await startDemoServer();
   const browser = await chromium.launch({ executablePath, args: ['--disable-gpu'] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    await page.goto(`${server.origin}${path ?? server.patientPath}`);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 1320 } });
+    await page.goto(`${server.origin}/patients?q=${encodeURIComponent(recordNumber)}`);
+    await page.locator('main a[href^="/patients/"]').first().click();
+    await page.waitForURL(/\/patients\/\d+/);
+    await page.mouse.move(0, 0);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    mkdirSync(dirname(file), { recursive: true });
     await page.screenshot({ path: file });
     console.log(file);
   } finally {
@@ -23,4 +31,4 @@ async function takeScreenshot(path: string | undefined): Promise<void> {
   }
 }
 
-await takeScreenshot(process.argv[2]);
+await takeScreenshot(process.argv[2] ?? pictured);
