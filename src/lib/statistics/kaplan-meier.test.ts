@@ -210,4 +210,28 @@ describe('edges', () => {
     expect(() => estimateSurvival([{ time: -1, event: true }])).toThrow(/patient 1 is -1/);
     expect(() => computeSurvivalAt(arm('6-MP'), -1)).toThrow(RangeError);
   });
+
+  it('refuses a count that is no number of patients', () => {
+    expect(() => estimateSurvival([{ time: 1, event: true, count: 0 }])).toThrow(/row 1 is 0/);
+  });
+});
+
+it('a count stands for that many patients alike', () => {
+  const rows = fc.array(
+    fc.record({
+      time: fc.integer({ min: 0, max: 20 }),
+      event: fc.boolean(),
+      count: fc.integer({ min: 1, max: 9 })
+    }),
+    { maxLength: 30 }
+  );
+  fc.assert(
+    fc.property(rows, (counted) => {
+      const each = counted.flatMap(({ time, event, count }) =>
+        Array.from({ length: count }, () => ({ time, event }))
+      );
+      expect(estimateSurvival(counted)).toEqual(estimateSurvival(each));
+    }),
+    { numRuns: 1000 }
+  );
 });

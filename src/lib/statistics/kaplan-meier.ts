@@ -14,6 +14,8 @@ export interface FollowUp {
   readonly time: number;
   /** False: censored at `time`. */
   readonly event: boolean;
+  /** Patients alike in both, so that a database can send counts; 1 where left out. */
+  readonly count?: number;
 }
 
 export interface SurvivalStep {
@@ -54,10 +56,11 @@ export interface SurvivalCurve {
  * (Greenwood). The median is the first time with S ≤ ½, or the middle of a flat stretch at exactly ½; its
  * bounds are where the bounds of S cross ½. Events come before censorings of the same time.
  *
- * @param patients one row a patient; patients without follow-up are left out and counted apart
+ * @param patients one row a patient, or a count of those alike; patients without follow-up are left out
+ * and counted apart
  * @param level confidence level, above 0, at most 0.9999
  * @returns steps with survival in [0, 1] and times in the unit given; no patients: not estimable
- * @throws RangeError on a time that is negative or not finite, a level out of range
+ * @throws RangeError on a time that is negative or not finite, a count below 1, a level out of range
  * Source: Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457–481; Kalbfleisch JD, Prentice RL. The Statistical
  * Analysis of Failure Time Data, 2nd ed. Wiley 2002, section 1.4; Brookmeyer R, Crowley J. Biometrics 1982;38:29–41.
  * Checked against R `survfit(Surv(time, event) ~ 1, conf.type = "log-log")` and the 6-MP data of Freireich 1963.
@@ -68,13 +71,14 @@ export function estimateSurvival(
   level: number = defaultLevel
 ): Estimate<SurvivalCurve> {
   requireLevel(level);
-  requireTimes(patients);
+  requireFollowUps(patients);
   const tally = tallyByTime(patients);
   const last = tally.at(-1);
   if (last === undefined) return notEstimable('No observations.', 0);
 
   const z = computeCriticalZ(level);
-  let atRisk = patients.length;
+  const n = patients.reduce((sum, { count = 1 }) => sum + count, 0);
+  let atRisk = n;
   let survival = 1;
   let greenwood = 0;
   const steps = tally.map(({ time, events, censored }): SurvivalStep => {
@@ -95,7 +99,7 @@ export function estimateSurvival(
   });
   return {
     estimable: true,
-    n: patients.length,
+    n,
     events: steps.reduce((sum, step) => sum + step.events, 0),
     steps,
     median: findMedian(steps, (step) => step.survival),
@@ -110,21 +114,24 @@ export function estimateSurvival(
   };
 }
 
-/** @throws RangeError on a time that is negative or not finite */
-export function requireTimes(patients: readonly FollowUp[]): void {
-  for (const [index, { time }] of patients.entries()) {
+/** @throws RangeError on a time that is negative or not finite, a count that is not a whole number from 1 */
+export function requireFollowUps(patients: readonly FollowUp[]): void {
+  for (const [index, { time, count = 1 }] of patients.entries()) {
     if (!Number.isFinite(time) || time < 0) {
       throw new RangeError(`time of patient ${index + 1} is ${time}. Give a time of at least 0.`);
+    }
+    if (!Number.isSafeInteger(count) || count < 1) {
+      throw new RangeError(`count of row ${index + 1} is ${count}. Give a whole number from 1.`);
     }
   }
 }
 
 function tallyByTime(patients: readonly FollowUp[]) {
   const byTime = new Map<number, { time: number; events: number; censored: number }>();
-  for (const { time, event } of patients) {
+  for (const { time, event, count = 1 } of patients) {
     const entry = byTime.get(time) ?? { time, events: 0, censored: 0 };
-    if (event) entry.events += 1;
-    else entry.censored += 1;
+    if (event) entry.events += count;
+    else entry.censored += count;
     byTime.set(time, entry);
   }
   return [...byTime.values()].sort((one, two) => one.time - two.time);

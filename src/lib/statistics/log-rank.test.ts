@@ -80,4 +80,10 @@ describe('computeLogRank', () => {
     const rows = ['a', 'b', 'c'].map((group) => ({ time: 3, event: true, group }));
     expect(() => computeLogRank(rows)).toThrow(/there are 3/);
   });
+
+  it('a count stands for that many patients alike', () => {
+    const each = sixMercaptopurineTrial.flatMap((row) => [row, row, row]);
+    const counted = sixMercaptopurineTrial.map((row) => ({ ...row, count: 3 }));
+    expect(computeLogRank(counted)).toEqual(computeLogRank(each));
+  });
 });
