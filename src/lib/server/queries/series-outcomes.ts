@@ -1,4 +1,10 @@
-import { expressionBuilder, type AliasableExpression, type Expression, type Kysely } from 'kysely';
+import {
+  expressionBuilder,
+  type AliasableExpression,
+  type Expression,
+  type Kysely,
+  type SqlBool
+} from 'kysely';
 import type { Instrument } from '../../instruments/instrument.ts';
 import type { Definition } from '../../outcomes/definition.ts';
 import {
@@ -8,7 +14,7 @@ import {
   type EligibilityExclusion
 } from '../../outcomes/evaluate.ts';
 import { defaultSeriesSettings } from '../../outcomes/series.ts';
-import type { Database } from '../db/database.ts';
+import type { AlignedAssessmentTable, Database } from '../db/database.ts';
 import { argMax, argMin, daysBetween, isOneOf } from '../db/functions.ts';
 import { isReliablyWorseSql, isSuccessSql } from './success-rule.ts';
 
@@ -54,22 +60,9 @@ export function withSeriesScores(
         )
         .select((eb) => {
           const anchorOn = eb.ref(anchoredFirst ? 'first_infusion_on' : 'last_induction_on');
-          const inductionClosed = eb.or([
-            eb('maintenance_infusions', '>', 0),
-            eb('next_series_on', 'is not', null),
-            eb.and([
-              eb('planned_infusions', 'is not', null),
-              eb('induction_infusions', '>=', eb.ref('planned_infusions'))
-            ]),
-            eb(
-              daysBetween(dataCutOn, eb.ref('last_induction_on')),
-              '>=',
-              defaultSeriesSettings.inductionGapDays
-            )
-          ]);
           const windowClosed = eb.and([
             eb(daysBetween(dataCutOn, anchorOn), '>=', window.toDay),
-            anchoredFirst ? eb.lit(true) : inductionClosed
+            anchoredFirst ? eb.lit(true) : isInductionClosedSql(dataCutOn)
           ]);
           return [
             'series_id',
@@ -93,43 +86,62 @@ export function withSeriesScores(
         .where('begun.indication_matches', '=', true)
         .where('begun.window_closed', '=', true)
         .groupBy('a.series_id')
-        .select((eb) => {
-          const day = eb.ref(anchoredFirst ? 'a.days_from_first' : 'a.days_from_last_induction');
-          const position = (of: Expression<number>) =>
-            eb(eb(of, '*', eb.lit(positionsPerDay)), '+', eb.ref('a.infusions_before'));
-          const before = eb.and([
-            eb('a.infusions_before', '=', 0),
-            eb('a.days_from_first', '<=', 0),
-            eb('a.days_from_first', '>=', -(definition.baselineWindowDays ?? beforeAnyScore))
-          ]);
-          const after = eb('a.infusions_before', '>', 0);
-          const inWindow = eb.and([
-            after,
-            eb(day, '>=', window.fromDay),
-            eb(day, '<=', window.toDay)
-          ]);
-          const target = targetDayOf(definition);
-          const distance = eb(
-            eb(eb.fn<number>('abs', [eb(day, '-', eb.val(target))]), '*', eb.lit(2)),
-            '+',
-            eb.case().when(day, '>', target).then(1).else(0).end()
-          );
-          return [
-            'a.series_id',
-            argMax(eb, 'a.total_score', 'a.days_from_first').filterWhere(before).as('baseline'),
-            (window.pick === 'last-in-window'
-              ? argMax(eb, 'a.total_score', position(day))
-              : argMin(eb, 'a.total_score', position(distance))
-            )
-              .filterWhere(inWindow)
-              .as('outcome'),
-            argMax(eb, 'a.total_score', position(eb.ref('a.days_from_first')))
-              .filterWhere(eb.and([after, eb(day, '<=', window.toDay)]))
-              .as('last_observation'),
-            eb.fn.max(day).filterWhere(after).as('follow_up_day')
-          ];
-        })
+        .select('a.series_id')
+        .select(scoreColumns(definition))
     );
+}
+
+/** What a series' scores `a` (rows of `aligned_assessments`) come to under a definition, one row a series. */
+export function scoreColumns(definition: Definition) {
+  const eb = expressionBuilder<AlignedScores, 'a'>();
+  const { day, isBefore, isAfter, isInWindow } = placeOfScore(definition);
+  const { pick, toDay } = definition.outcomeWindow;
+  const position = (of: Expression<number>) =>
+    eb(eb(of, '*', eb.lit(positionsPerDay)), '+', eb.ref('a.infusions_before'));
+  const target = targetDayOf(definition);
+  const distance = eb(
+    eb(eb.fn<number>('abs', [eb(day, '-', eb.val(target))]), '*', eb.lit(2)),
+    '+',
+    eb.case().when(day, '>', target).then(1).else(0).end()
+  );
+  return [
+    argMax(eb, 'a.total_score', 'a.days_from_first').filterWhere(isBefore).as('baseline'),
+    (pick === 'last-in-window'
+      ? argMax(eb, 'a.total_score', position(day))
+      : argMin(eb, 'a.total_score', position(distance))
+    )
+      .filterWhere(isInWindow)
+      .as('outcome'),
+    argMax(eb, 'a.total_score', position(eb.ref('a.days_from_first')))
+      .filterWhere(eb.and([isAfter, eb(day, '<=', toDay)]))
+      .as('last_observation'),
+    eb.fn.max(day).filterWhere(isAfter).as('follow_up_day')
+  ] as const;
+}
+
+type AlignedScores = { a: AlignedAssessmentTable };
+
+/** Where a score `a` (a row of `aligned_assessments`) lies: its day from the anchor, before, after, in the window. */
+export function placeOfScore({ baselineWindowDays, outcomeWindow }: Definition) {
+  const eb = expressionBuilder<AlignedScores, 'a'>();
+  const day = eb.ref(
+    outcomeWindow.anchor === 'first-infusion' ? 'a.days_from_first' : 'a.days_from_last_induction'
+  );
+  const isAfter = eb('a.infusions_before', '>', 0);
+  return {
+    day,
+    isAfter,
+    isBefore: eb.and([
+      eb('a.infusions_before', '=', 0),
+      eb('a.days_from_first', '<=', 0),
+      eb('a.days_from_first', '>=', -(baselineWindowDays ?? beforeAnyScore))
+    ]),
+    isInWindow: eb.and([
+      isAfter,
+      eb(day, '>=', outcomeWindow.fromDay),
+      eb(day, '<=', outcomeWindow.toDay)
+    ])
+  };
 }
 
 /** `withSeriesScores` and `outcomes`: one row a begun series with what the definition says of it. */
@@ -145,8 +157,10 @@ export function withSeriesOutcomes(db: Kysely<Database>, filter: OutcomeFilter) 
         const success = (score: Expression<number | null>) =>
           isSuccessSql(definition.success, instrument, baseline, score);
         return [
+          'begun.series_id',
           'begun.indication_matches',
           'begun.window_closed',
+          'scores.baseline',
           'scores.outcome',
           'scores.follow_up_day',
           ineligibleSql(definition, baseline).as('ineligible'),
@@ -168,6 +182,24 @@ export function withSeriesOutcomes(db: Kysely<Database>, filter: OutcomeFilter) 
         ];
       })
   );
+}
+
+/** `outcomes/closed.ts` `isInductionClosed`, of a row of `series`. */
+export function isInductionClosedSql(dataCutOn: string): Expression<SqlBool> {
+  const eb = expressionBuilder<Database, 'series'>();
+  return eb.or([
+    eb('maintenance_infusions', '>', 0),
+    eb('next_series_on', 'is not', null),
+    eb.and([
+      eb('planned_infusions', 'is not', null),
+      eb('induction_infusions', '>=', eb.ref('planned_infusions'))
+    ]),
+    eb(
+      daysBetween(dataCutOn, eb.ref('last_induction_on')),
+      '>=',
+      defaultSeriesSettings.inductionGapDays
+    )
+  ]);
 }
 
 /** `outcomes/evaluate.ts` `EligibilityExclusion`, or null for an eligible series. */
