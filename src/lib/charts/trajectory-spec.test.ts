@@ -149,7 +149,7 @@ describe('any patient', () => {
 
   test('has no infusion number over another', () => {
     fc.assert(
-      fc.property(trajectories, fc.constantFrom(1044, 373), (trajectory, width) => {
+      fc.property(trajectories, fc.constantFrom(1044, 343), (trajectory, width) => {
         const { infusions, x, layout } = trajectoryFrame(trajectory, width);
         const numbered = infusions.filter(({ level }) => level !== null);
         for (const [index, one] of numbered.entries()) {
@@ -180,7 +180,7 @@ describe('any patient', () => {
             ...noScores,
             assessments: days.map((day) => scoreOn('2026-10-12', 5, { day, item9: 2 }))
           };
-          const squares = draw(trajectory, 373).match(/<path[^>]*fill="var\(--ink\)"/g) ?? [];
+          const squares = draw(trajectory, 343).match(/<path[^>]*fill="var\(--ink\)"/g) ?? [];
           expect(squares).toHaveLength(days.length);
         }
       ),

@@ -9,7 +9,7 @@ import { drawScores } from './trajectory-scores.ts';
 import type { Trajectory } from './trajectory.ts';
 
 /** The widths drawn for a page, in px; a drawing is chosen, never scaled. */
-export const trajectoryWidths = { wide: 1044, medium: 744, narrow: 656, phone: 373 } as const;
+export const trajectoryWidths = { wide: 1044, medium: 744, narrow: 656, phone: 343 } as const;
 
 /**
  * One drawing of a patient: windows and infusions, a panel an instrument, item 9 and dose on one axis. Pure; y is
