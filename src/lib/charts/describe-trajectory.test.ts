@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cssrs } from '../instruments/cssrs.ts';
 import { nrs } from '../instruments/nrs.ts';
 import { phq9 } from '../instruments/phq9.ts';
 import { describeTrajectory } from './describe-trajectory.ts';
@@ -95,6 +96,13 @@ describe('the current series in one sentence', () => {
     ]
   ])('without a baseline %#', (scores, sentence) => {
     expect(describeTrajectory(phq9Of(null, scores))).toBe(sentence);
+  });
+
+  test('an instrument without a change score is only told, never compared', () => {
+    const scores = [before(1), after(3, 2)].map((one) => ({ ...one, instrument: 'cssrs' }));
+    expect(describeTrajectory({ ...phq9Of(null, scores), instruments: [cssrs] })).toBe(
+      'C-SSRS screener was last 3, after infusion 2.'
+    );
   });
 
   test('nothing at all', () => {

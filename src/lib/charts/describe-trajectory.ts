@@ -42,6 +42,10 @@ export function describeTrajectory(trajectory: Trajectory, instrumentId?: string
   const [only] = scores;
   if (!only) return `No valid ${name} score yet; ${given(infusionDays.length)}.`;
 
+  if (!instrument.changeScore) {
+    const last = scores.at(-1) ?? only;
+    return `${name} was last ${score(last.totalScore)}, ${whenTaken(last)}.`;
+  }
   const after = scores.filter(({ infusionsBefore }) => infusionsBefore > 0);
   const latest = after.at(-1);
   if (!baseline) {

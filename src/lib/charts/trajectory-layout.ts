@@ -87,7 +87,8 @@ const paints: Readonly<Record<string, PanelPaint>> = {
 };
 const otherSubjects: Readonly<Record<string, string>> = {
   ptsd: 'Post-traumatic stress',
-  dissociation: 'Dissociation'
+  dissociation: 'Dissociation',
+  safety: 'Safety'
 };
 const domainOrder = ['depression', 'pain', 'anxiety', 'ptsd', 'dissociation'];
 const headingHeight = 30;

@@ -11,7 +11,15 @@ export type TrajectoryAxis = 'date' | 'infusion' | 'study-day';
 
 export type TrajectoryInstrument = Pick<
   Instrument,
-  'id' | 'name' | 'domain' | 'minimum' | 'maximum' | 'direction' | 'severityBands' | 'recallPeriod'
+  | 'id'
+  | 'name'
+  | 'domain'
+  | 'changeScore'
+  | 'minimum'
+  | 'maximum'
+  | 'direction'
+  | 'severityBands'
+  | 'recallPeriod'
 >;
 
 /** Both ends included, in the days of the infusions. */
@@ -108,7 +116,9 @@ export interface TrajectoryRow {
 
 /** Oldest first; on one day the scores before the infusion, as they count. */
 export function trajectoryRows(trajectory: Trajectory): TrajectoryRow[] {
-  const nameOf = new Map(trajectory.instruments.map(({ id, name }) => [id, name]));
+  const instruments = new Map(
+    trajectory.instruments.map((instrument) => [instrument.id, instrument])
+  );
   const scores = trajectory.assessments.map((assessment): TrajectoryRow => {
     const baseline = trajectory.assessments.find(
       (one) =>
@@ -116,13 +126,15 @@ export function trajectoryRows(trajectory: Trajectory): TrajectoryRow[] {
         one.seriesNumber === assessment.seriesNumber &&
         one.instrument === assessment.instrument
     )?.totalScore;
-    const comparable = isCounted(assessment) && assessment.infusionsBefore > 0;
+    const instrument = instruments.get(assessment.instrument);
+    const comparable =
+      isCounted(assessment) && assessment.infusionsBefore > 0 && instrument?.changeScore === true;
     return {
       kind: 'score',
       day: assessment.day,
       date: assessment.assessedOn,
       seriesNumber: assessment.seriesNumber,
-      what: nameOf.get(assessment.instrument) ?? assessment.instrument,
+      what: instrument?.name ?? assessment.instrument,
       infusionNumber: assessment.infusionsBefore,
       totalScore: assessment.totalScore,
       changeFromBaseline:
