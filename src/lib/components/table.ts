@@ -10,6 +10,8 @@ export interface TableColumn<Row> {
   readonly identifier?: boolean | undefined;
   /** Text as shown, from `lib/format`; null leaves the cell empty. */
   readonly value: (row: Row) => string | number | null;
+  /** Goes first where the table gets narrow; it comes back where rows stack. */
+  readonly wideOnly?: boolean | undefined;
   /** Where the cell leads. */
   readonly href?: ((row: Row) => string | null) | undefined;
 }
