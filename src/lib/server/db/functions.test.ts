@@ -7,7 +7,9 @@ import {
   addDays,
   argMax,
   argMin,
+  collectRows,
   containsText,
+  countElements,
   countWhere,
   daysBetween,
   isOneOf,
@@ -210,4 +212,32 @@ test('containsText: letter case and accents aside, wildcards taken as they stand
   expect(await find('oë')).toEqual([1]);
   expect(await find('%')).toEqual([2]);
   expect(await find('_')).toEqual([]);
+});
+
+test('countElements: rows of a list that meet a condition; null is not met', async () => {
+  const rows = await db
+    .with('lists', (q) =>
+      q
+        .selectFrom('patient_identities')
+        .groupBy('clinic_id')
+        .select((eb) => ['clinic_id', collectRows(eb, ['birth_on', 'given_name']).as('people')])
+    )
+    .selectFrom('lists')
+    .innerJoin('patient_identities as p', 'p.clinic_id', 'lists.clinic_id')
+    .select((eb) => [
+      'p.local_id',
+      countElements(eb.ref('lists.people'), (person) =>
+        eb(person('birth_on'), '<', eb.ref('p.birth_on'))
+      ).as('older'),
+      countElements(eb.ref('lists.people'), (person) => eb(person('given_name'), '=', 'Zoë')).as(
+        'called_zoe'
+      )
+    ])
+    .orderBy('p.local_id')
+    .execute();
+  expect(rows).toEqual([
+    { local_id: 'P1', older: 0, called_zoe: 1 },
+    { local_id: 'P2', older: 0, called_zoe: 1 },
+    { local_id: 'P3', older: 1, called_zoe: 1 }
+  ]);
 });

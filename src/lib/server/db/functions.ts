@@ -6,7 +6,8 @@ import {
   type ExtractTypeFromReferenceExpression,
   type RawBuilder,
   type ReferenceExpression,
-  type SqlBool
+  type SqlBool,
+  type StringReference
 } from 'kysely';
 
 /**
@@ -121,3 +122,30 @@ export function isOneOf<T extends number | string | null>(
 export function containsText(text: Expression<string | null>, part: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`contains(strip_accents(lower(${text})), strip_accents(lower(${part})))`;
 }
+
+/** The group's rows as a list of the named columns, for `countElements`. */
+export function collectRows<DB, TB extends keyof DB, Column extends StringReference<DB, TB>>(
+  eb: ExpressionBuilder<DB, TB>,
+  columns: readonly Column[]
+): RawBuilder<ListOf<ColumnName<Column>>> {
+  const fields = columns.map((column) => {
+    const name = column.slice(column.lastIndexOf('.') + 1);
+    return sql`${sql.ref(name)} := ${eb.ref(column)}`;
+  });
+  return sql`list(struct_pack(${sql.join(fields)}))`;
+}
+
+/** How many rows of a list meet the condition; a condition that is null is not met. */
+export function countElements<Column extends string>(
+  list: Expression<ListOf<Column>>,
+  condition: (element: (column: Column) => RawBuilder<string | null>) => Expression<SqlBool>
+): RawBuilder<number> {
+  const met = condition((column) => sql.ref(`element.${column}`));
+  return sql<number>`len(list_filter(${list}, lambda element: ${met}))`;
+}
+
+type ListOf<Column extends string> = readonly Readonly<Record<Column, string | null>>[];
+
+type ColumnName<Reference extends string> = Reference extends `${string}.${infer Column}`
+  ? Column
+  : Reference;

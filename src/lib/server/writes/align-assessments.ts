@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
-import { daysBetween, rowNumber } from '../db/functions.ts';
-import type { AffectedPatients } from './affected-patients.ts';
+import { collectRows, countElements, daysBetween, rowNumber } from '../db/functions.ts';
+import type { AffectedRange } from './affected-patients.ts';
 
 /** Stores the aligned assessments of the affected patients: the set-wise twin of `outcomes/alignment.ts`, in patient order. */
 export async function alignAssessments(
   trx: Transaction<Database>,
-  patients: AffectedPatients
+  patients: AffectedRange
 ): Promise<void> {
   await trx
     .insertInto('aligned_assessments')
@@ -69,27 +69,13 @@ export async function alignAssessments(
     .execute();
 }
 
-function servedAssessments(
-  db: Pick<Transaction<Database>, 'selectFrom'>,
-  patients: AffectedPatients
-) {
+function servedAssessments(db: Pick<Transaction<Database>, 'selectFrom'>, patients: AffectedRange) {
   return db
     .selectFrom('series as s')
     .innerJoin('current_assessments as a', 'a.patient_key', 's.patient_key')
-    .leftJoin('series_infusions as i', (join) =>
-      join
-        .onRef('i.series_id', '=', 's.series_id')
-        .on((eb) =>
-          eb.or([
-            eb('i.given_on', '<', eb.ref('a.assessed_on')),
-            eb.and([
-              eb('i.given_on', '=', eb.ref('a.assessed_on')),
-              eb('i.started_at', '<=', eb.ref('a.assessed_at'))
-            ])
-          ])
-        )
-    )
-    .where('s.patient_key', 'in', patients)
+    .innerJoin(infusionsGiven(db, patients).as('given'), 'given.series_id', 's.series_id')
+    .where((eb) => patients.includes(eb.ref('s.patient_key')))
+    .where((eb) => patients.includes(eb.ref('a.patient_key')))
     .where((eb) =>
       eb.or([
         eb('s.next_series_on', 'is', null),
@@ -104,19 +90,6 @@ function servedAssessments(
         ])
       ])
     )
-    .groupBy([
-      's.series_id',
-      's.patient_key',
-      's.clinic_id',
-      's.first_infusion_on',
-      's.last_induction_on',
-      'a.assessment_id',
-      'a.instrument',
-      'a.total_score',
-      'a.valid',
-      'a.assessed_on',
-      'a.recorded_at'
-    ])
     .select((eb) => [
       's.series_id',
       's.patient_key',
@@ -130,6 +103,23 @@ function servedAssessments(
       daysBetween(eb.ref('a.assessed_on'), eb.ref('s.last_induction_on')).as(
         'days_from_last_induction'
       ),
-      eb.fn.count<number>('i.infusion_id').as('infusions_before')
+      countElements(eb.ref('given.infusions'), (infusion) =>
+        eb.or([
+          eb(infusion('given_on'), '<', eb.ref('a.assessed_on')),
+          eb.and([
+            eb(infusion('given_on'), '=', eb.ref('a.assessed_on')),
+            eb(infusion('started_at'), '<=', eb.ref('a.assessed_at'))
+          ])
+        ])
+      ).as('infusions_before')
     ]);
+}
+
+/** Each series' infusions as a list: joined one by one they would multiply the scores. */
+function infusionsGiven(db: Pick<Transaction<Database>, 'selectFrom'>, patients: AffectedRange) {
+  return db
+    .selectFrom('series_infusions')
+    .where((eb) => patients.includes(eb.ref('patient_key')))
+    .groupBy('series_id')
+    .select((eb) => ['series_id', collectRows(eb, ['given_on', 'started_at']).as('infusions')]);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../outcomes/series.ts';
 import { appendRows, type RowOf } from '../db/append.ts';
 import type { Database, DayBasis, Indication } from '../db/database.ts';
-import { affectedPatients, type Affected, type AffectedPatients } from './affected-patients.ts';
+import { affectedRanges, type Affected, type AffectedRange } from './affected-patients.ts';
 import { alignAssessments } from './align-assessments.ts';
 import { nextId } from './next-id.ts';
 
@@ -22,18 +22,21 @@ export async function rederiveSeries(
   affected: Affected,
   settings: SeriesSettings = defaultSeriesSettings
 ): Promise<void> {
-  if (affected.kind === 'patients' && affected.patientKeys.length === 0) return;
-  const patients = affectedPatients(trx, affected);
-  for (const table of ['aligned_assessments', 'series_infusions', 'series'] as const) {
-    await trx.deleteFrom(table).where('patient_key', 'in', patients).execute();
+  for (const patients of await affectedRanges(trx, affected)) {
+    for (const table of ['aligned_assessments', 'series_infusions', 'series'] as const) {
+      await trx
+        .deleteFrom(table)
+        .where((eb) => patients.includes(eb.ref('patient_key')))
+        .execute();
+    }
+    await appendSeries(trx, patients, settings);
+    await alignAssessments(trx, patients);
   }
-  await appendSeries(trx, patients, settings);
-  await alignAssessments(trx, patients);
 }
 
 async function appendSeries(
   trx: Transaction<Database>,
-  patients: AffectedPatients,
+  patients: AffectedRange,
   settings: SeriesSettings
 ): Promise<void> {
   const planned = await plannedInfusionsByPatient(trx, patients);
@@ -54,7 +57,7 @@ async function appendSeries(
       'p.diagnosis',
       'p.day_basis'
     ])
-    .where('i.patient_key', 'in', patients)
+    .where((eb) => patients.includes(eb.ref('i.patient_key')))
     .orderBy('i.patient_key')
     .stream();
 
@@ -204,12 +207,12 @@ async function* groupByPatient<Row extends { patient_key: number }>(
 
 async function plannedInfusionsByPatient(
   trx: Transaction<Database>,
-  patients: AffectedPatients
+  patients: AffectedRange
 ): Promise<Map<number, Map<string, number>>> {
   const stated = await trx
     .selectFrom('stated_series')
     .select(['patient_key', 'label', 'planned_infusions'])
-    .where('patient_key', 'in', patients)
+    .where((eb) => patients.includes(eb.ref('patient_key')))
     .where('planned_infusions', 'is not', null)
     .orderBy('recorded_at')
     .execute();
