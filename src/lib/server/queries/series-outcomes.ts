@@ -97,7 +97,7 @@ export function scoreColumns(definition: Definition) {
   const { day, isBefore, isAfter, isInWindow } = placeOfScore(definition);
   const { pick, toDay } = definition.outcomeWindow;
   const position = (of: Expression<number>) =>
-    eb(eb(of, '*', eb.lit(positionsPerDay)), '+', eb.ref('a.infusions_before'));
+    eb(eb(eb.parens(of), '*', eb.lit(positionsPerDay)), '+', eb.ref('a.infusions_before'));
   const target = targetDayOf(definition);
   const distance = eb(
     eb(eb.fn<number>('abs', [eb(day, '-', eb.val(target))]), '*', eb.lit(2)),
