@@ -33,6 +33,9 @@ const assessment = fc.record({
 });
 
 const patient = fc.record({
+  clinic: fc.constantFrom('Northgate', 'Southgate'),
+  clinician: fc.constantFrom(null, 'Dr Aune', 'Dr Berg'),
+  diagnosis: fc.constantFrom(null, 'MDD', 'CRPS'),
   indication: fc.constantFrom('depression', 'pain', 'depression-and-pain', 'other'),
   dayBasis: fc.constantFrom('calendar', 'calendar', 'study-day'),
   infusions: fc.array(infusion, { maxLength: 12 }),
@@ -40,23 +43,29 @@ const patient = fc.record({
   planned: fc.option(fc.integer({ min: 1, max: 6 }))
 } as const);
 
-/** Small, dense batches of one clinic in which every clause of series and alignment occurs. */
+/** Small, dense batches of two clinics, their clinicians' names alike, in which every clause of series and alignment occurs. */
 export const clinicalBatch: fc.Arbitrary<ClinicalBatch> = fc
   .array(patient, { minLength: 1, maxLength: 12 })
   .map((patients) => {
-    const who = (index: number) => ({ clinic: 'Clinic', localId: `P${index}` });
+    const clinics = ['Northgate', 'Southgate'];
+    const who = (index: number) => ({
+      clinic: patients[index]?.clinic ?? '',
+      localId: `P${index}`
+    });
     return {
-      clinics: [{ name: 'Clinic', timeZone: 'UTC', synthetic: true }],
-      clinicians: [],
-      patients: patients.map(({ indication, dayBasis }, index) => ({
+      clinics: clinics.map((name) => ({ name, timeZone: 'UTC', synthetic: true })),
+      clinicians: clinics.flatMap((clinic) =>
+        ['Dr Aune', 'Dr Berg'].map((name) => ({ clinic, name }))
+      ),
+      patients: patients.map(({ indication, dayBasis, clinician, diagnosis }, index) => ({
         ...who(index),
-        clinician: null,
+        clinician,
         givenName: null,
         familyName: null,
         birthOn: null,
         sex: null,
         ageYears: null,
-        diagnosis: null,
+        diagnosis,
         indication,
         studyArm: null,
         dayBasis

@@ -1,14 +1,25 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Instrument } from '../../src/lib/instruments/instrument.ts';
 import { findInstrument } from '../../src/lib/instruments/registry.ts';
 import { alignAssessments, type Moment } from '../../src/lib/outcomes/alignment.ts';
 import { isWindowClosed } from '../../src/lib/outcomes/closed.ts';
 import { dayNumberOf, daysFrom } from '../../src/lib/outcomes/days.ts';
 import { definitionSchema, type Definition } from '../../src/lib/outcomes/definition.ts';
+import {
+  groupings,
+  quarterOf,
+  severityGroupOf,
+  type GroupName,
+  type Grouping
+} from '../../src/lib/outcomes/groups.ts';
 import { evaluateSeries } from '../../src/lib/outcomes/evaluate.ts';
 import { countOutcomes as countPurely } from '../../src/lib/outcomes/rates.ts';
 import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
-import { countOutcomes as countInDatabase } from '../../src/lib/server/queries/outcome-counts.ts';
+import {
+  countOutcomes as countInDatabase,
+  countOutcomesBy
+} from '../../src/lib/server/queries/outcome-counts.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
 import { clinicalBatch, definitionInput } from './clinical-batch.arbitrary.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -20,6 +31,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.close());
+
+let grouped = 0;
 
 describe('the rules in SQL and the rules in TypeScript', () => {
   it('align and count alike on generated records', async () => {
@@ -42,10 +55,31 @@ describe('the rules in SQL and the rules in TypeScript', () => {
             const definition = definitionSchema.parse(input);
             const instrument = findInstrument(definition.instrument);
             if (!instrument) throw new Error('unknown instrument');
+            const filter = { definition, instrument, dataCutOn };
+            const series = countable(definition, facts, aligned);
+            expect(await countInDatabase(database.db, filter), JSON.stringify(definition)).toEqual(
+              countPurely(definition, instrument, series)
+            );
+            const by = groupings[grouped++ % groupings.length] ?? 'clinic';
+            const groupOfEach = series.map((one) =>
+              JSON.stringify(groupOf(by, instrument, facts, one))
+            );
+            const groups = await countOutcomesBy(database.db, filter, by);
             expect(
-              await countInDatabase(database.db, { definition, instrument, dataCutOn }),
-              JSON.stringify(definition)
-            ).toEqual(countPurely(definition, instrument, countable(definition, facts, aligned)));
+              new Map(groups.map(({ group, counts }) => [JSON.stringify(group), counts])),
+              `${by} ${JSON.stringify(definition)}`
+            ).toEqual(
+              new Map(
+                groupOfEach.map((group) => [
+                  group,
+                  countPurely(
+                    definition,
+                    instrument,
+                    series.filter((_, place) => groupOfEach[place] === group)
+                  )
+                ])
+              )
+            );
           }
         }
       ),
@@ -86,8 +120,41 @@ async function readFacts({ db }: OpenDatabase) {
       .orderBy('series_id')
       .orderBy('infusion_number')
       .execute(),
-    assessments: await db.selectFrom('current_assessments').selectAll().execute()
+    assessments: await db.selectFrom('current_assessments').selectAll().execute(),
+    clinics: await db.selectFrom('clinics').selectAll().execute(),
+    clinicians: await db.selectFrom('clinicians').selectAll().execute()
   };
+}
+
+function groupOf(
+  by: Grouping,
+  instrument: Instrument,
+  { clinics, clinicians }: Facts,
+  one: ReturnType<typeof countable>[number]
+): GroupName {
+  const { series } = one;
+  const clinic = clinics.find(({ clinic_id }) => clinic_id === series.clinic_id)?.name ?? null;
+  switch (by) {
+    case 'clinic':
+      return { name: clinic, part: null };
+    case 'clinician': {
+      const clinician = clinicians.find(({ clinician_id }) => clinician_id === series.clinician_id);
+      return { name: clinic, part: clinician?.name ?? null };
+    }
+    case 'indication':
+      return { name: series.indication, part: series.diagnosis };
+    case 'severity':
+      return severityGroupOf(
+        instrument,
+        one.indicationMatches && one.windowClosed,
+        one.outcome.baseline
+      );
+    case 'quarter':
+      return {
+        name: series.day_basis === 'study-day' ? null : quarterOf(series.first_infusion_on),
+        part: null
+      };
+  }
 }
 
 function momentOf(on: string, at: string | null): Moment {
@@ -168,6 +235,7 @@ function countable(definition: Definition, facts: Facts, aligned: ReturnType<typ
         (score) => score.valid && score.chosen && score.infusionsBefore > 0
       );
       return {
+        series: one,
         indicationMatches:
           indication === undefined || [indication, 'depression-and-pain'].includes(one.indication),
         windowClosed: isWindowClosed(

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../../../../tests/db/test-database.ts';
 import { expectBinds } from '../../../../tests/db/expect-binds.ts';
 import { readableSql } from '../../../../tests/db/readable-sql.ts';
+import { phq9 } from '../../instruments/phq9.ts';
 import { findInstrument } from '../../instruments/registry.ts';
-import { presets } from '../../outcomes/presets.ts';
+import { groupings } from '../../outcomes/groups.ts';
+import { defaultPreset, presets } from '../../outcomes/presets.ts';
 import { outcomeCountsQuery } from './outcome-counts.ts';
 
 describe('outcome counts', () => {
@@ -30,5 +32,32 @@ describe('outcome counts', () => {
       dataCutOn: '2026-11-19'
     }).compile();
     await expect(readableSql(sql)).toMatchFileSnapshot('./snapshots/outcome-counts.sql');
+  });
+
+  it.each(groupings)('binds by %s for every preset, and compiles to its snapshot', async (by) => {
+    const { db } = await openTestDatabase();
+    for (const { definition } of presets) {
+      const instrument = findInstrument(definition.instrument);
+      if (!instrument) throw new Error(definition.instrument);
+      const query = outcomeCountsQuery(db, { definition, instrument, dataCutOn: '2026-11-19' }, by);
+      const sql = await expectBinds(query, db);
+      if (definition === defaultPreset.definition) {
+        await expect(readableSql(sql)).toMatchFileSnapshot(
+          `./snapshots/outcome-counts-by-${by}.sql`
+        );
+      }
+    }
+  });
+
+  it('sends what a definition says as parameters, never as text', async () => {
+    const { db } = await openTestDatabase();
+    const definition = { ...defaultPreset.definition, agent: `ketamine'; drop table series; --` };
+    const { sql, parameters } = outcomeCountsQuery(db, {
+      definition,
+      instrument: phq9,
+      dataCutOn: '2026-11-19'
+    }).compile();
+    expect(sql).not.toContain('drop table');
+    expect(parameters).toContain(definition.agent);
   });
 });

@@ -1,7 +1,10 @@
 import type { Expression, Kysely, SqlBool } from 'kysely';
+import type { Instrument } from '../../instruments/instrument.ts';
+import type { Grouping, GroupName } from '../../outcomes/groups.ts';
 import type { OutcomeCounts } from '../../outcomes/rates.ts';
 import type { Database } from '../db/database.ts';
 import { countWhere } from '../db/functions.ts';
+import { groupColumns } from './outcome-groups.ts';
 import { withSeriesOutcomes, type OutcomeFilter } from './series-outcomes.ts';
 
 /** One definition's flow, counted in the database. `outcomes/rates.ts` `countOutcomes` is the reference. */
@@ -10,6 +13,32 @@ export async function countOutcomes(
   filter: OutcomeFilter
 ): Promise<OutcomeCounts> {
   const row = await outcomeCountsQuery(db, filter).executeTakeFirstOrThrow();
+  return countsOfRow(row, filter.instrument);
+}
+
+export interface GroupCounts {
+  readonly group: GroupName;
+  readonly counts: OutcomeCounts;
+}
+
+/** The same for each group that any series is in; every count but the last day adds up to the whole. */
+export async function countOutcomesBy(
+  db: Kysely<Database>,
+  filter: OutcomeFilter,
+  by: Grouping
+): Promise<GroupCounts[]> {
+  const rows = await outcomeCountsQuery(db, filter, by).execute();
+  return rows.map(({ group_name = null, group_part = null, ...row }) => ({
+    group: { name: group_name, part: group_part },
+    counts: countsOfRow(row, filter.instrument)
+  }));
+}
+
+type CountsRow = Awaited<
+  ReturnType<ReturnType<typeof outcomeCountsQuery>['executeTakeFirstOrThrow']>
+>;
+
+function countsOfRow(row: CountsRow, instrument: Instrument): OutcomeCounts {
   return {
     begun: row.begun,
     otherIndication: row.other_indication,
@@ -33,15 +62,14 @@ export async function countOutcomes(
     respondedEligible: row.responded_eligible,
     respondedMeasured: row.responded_measured,
     respondedLastObservation: row.responded_last_observation,
-    deterioratedEligible:
-      filter.instrument.reliableChange === null ? null : row.deteriorated_eligible,
-    deterioratedMeasured:
-      filter.instrument.reliableChange === null ? null : row.deteriorated_measured,
+    deterioratedEligible: instrument.reliableChange === null ? null : row.deteriorated_eligible,
+    deterioratedMeasured: instrument.reliableChange === null ? null : row.deteriorated_measured,
     followUpEndsDay: row.follow_up_ends_day
   };
 }
 
-export function outcomeCountsQuery(db: Kysely<Database>, filter: OutcomeFilter) {
+/** One row; with `by`, one for each group. */
+export function outcomeCountsQuery(db: Kysely<Database>, filter: OutcomeFilter, by?: Grouping) {
   return withSeriesOutcomes(db, filter)
     .selectFrom('outcomes')
     .select((eb) => {
@@ -80,5 +108,11 @@ export function outcomeCountsQuery(db: Kysely<Database>, filter: OutcomeFilter) 
         count(completed, eb('deteriorated', '=', true)).as('deteriorated_measured'),
         eb.fn.max<number | null>('follow_up_day').filterWhere(started).as('follow_up_ends_day')
       ];
-    });
+    })
+    .$if(by !== undefined, (one) =>
+      one
+        .innerJoin('series', 'series.series_id', 'outcomes.series_id')
+        .select(groupColumns(by ?? 'clinic', filter.instrument))
+        .groupBy(['group_name', 'group_part'])
+    );
 }

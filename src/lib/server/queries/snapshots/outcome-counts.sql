@@ -51,10 +51,12 @@ with
       ) as "baseline",
       arg_min (
         "a"."total_score",
-        abs("a"."days_from_last_induction" - $14) * 2 + case
-          when "a"."days_from_last_induction" > $15 then 1
-          else 0
-        end * 10000 + "a"."infusions_before"
+        (
+          abs("a"."days_from_last_induction" - $14) * 2 + case
+            when "a"."days_from_last_induction" > $15 then 1
+            else 0
+          end
+        ) * 10000 + "a"."infusions_before"
       ) filter (
         where
           (
@@ -65,7 +67,7 @@ with
       ) as "outcome",
       arg_max (
         "a"."total_score",
-        "a"."days_from_first" * 10000 + "a"."infusions_before"
+        ("a"."days_from_first") * 10000 + "a"."infusions_before"
       ) filter (
         where
           (
@@ -91,8 +93,10 @@ with
   ),
   "outcomes" as (
     select
+      "begun"."series_id",
       "begun"."indication_matches",
       "begun"."window_closed",
+      "scores"."baseline",
       "scores"."outcome",
       "scores"."follow_up_day",
       case
