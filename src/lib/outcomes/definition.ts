@@ -1,13 +1,23 @@
 import { z } from 'zod';
 
-const day = z.int().min(-3650).max(3650);
+/** −0 is read as 0, so that a day has one way to be written. */
+const day = z
+  .int()
+  .min(-3650)
+  .max(3650)
+  .overwrite((value) => value + 0);
+
+const notNegative = z
+  .number()
+  .min(0)
+  .overwrite((value) => value + 0);
 
 export const successSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('percent-drop'), atLeast: z.number().gt(0).max(100) }),
   z.strictObject({
     kind: z.literal('threshold'),
     operator: z.enum(['<', '<=']),
-    score: z.number().min(0)
+    score: notNegative
   }),
   z.strictObject({ kind: z.literal('reliable-improvement') })
 ]);
@@ -55,12 +65,18 @@ export const definitionSchema = z.strictObject({
     .regex(/^[a-z0-9-]{1,60}$/)
     .default('custom'),
   version: z.int().min(1).default(1),
-  instrument: z.string().min(1),
+  instrument: z.string().regex(/^[a-z0-9-]{1,40}$/),
   indication: z.enum(['depression', 'pain']).optional(),
-  agent: z.string().min(1).toLowerCase().optional(),
+  agent: z
+    .string()
+    .toLowerCase()
+    .min(1)
+    .max(120)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'agent has control characters. Enter its name.')
+    .optional(),
   unit: z.enum(['first-series', 'every-series']).default('first-series'),
   baselineWindowDays: z.int().min(0).max(3650).optional(),
-  minimumBaseline: z.number().min(0).optional(),
+  minimumBaseline: notNegative.optional(),
   induction: inductionSchema.optional(),
   outcomeWindow: outcomeWindowSchema,
   success: successSchema
