@@ -43,7 +43,7 @@ export interface SeriesOutcome {
 export const scoreTolerance = 1e-6;
 
 /**
- * Applies a definition to one series. The reference for the SQL that `server/queries/outcome-counts.ts`
+ * Applies a definition to one series. The reference for the SQL that `server/queries/series-outcomes.ts`
  * compiles from the same definition.
  *
  * @param scores the series' aligned scores of the definition's instrument
@@ -167,7 +167,10 @@ export function isReliable(
 }
 
 /** Why a definition cannot be asked of its instrument's scale, whatever the data, or null. */
-export function whyNotAskable({ success }: Definition, instrument: Instrument): string | null {
+export function whyNotAskable(
+  { success }: Pick<Definition, 'success'>,
+  instrument: Instrument
+): string | null {
   const { name, changeScore, direction, minimum } = instrument;
   if (direction === 'lower-is-worse')
     return `outcomes of ${name}, where lower is worse, are not built`;

@@ -140,7 +140,7 @@ function shareUnless(
 }
 
 /** What the data lack for any rate of this definition, or null. */
-function whyNoRate({ outcomeWindow }: Definition, counts: OutcomeCounts): string | null {
+export function whyNoRate({ outcomeWindow }: Definition, counts: OutcomeCounts): string | null {
   const { started, ineligible, followUpEndsDay } = counts;
   if (counts.begun === 0) return 'no series of this kind';
   if (started === 0) {
