@@ -50,17 +50,35 @@ it('reads back as written', () => {
     ),
     { numRuns: 500 }
   );
+}, 30_000);
+
+it('writes plain rows as it writes them beside a row that needs quotes', () => {
+  const label = fc.oneof(
+    fc.stringMatching(/^[a-zé0-9][a-zé0-9 .:;'=@-]{0,9}$/),
+    fc.constantFrom('', '-1', '=1', 'a,b', 'a"b', 'a\nb', ' a', '１')
+  );
+  const n = fc.oneof(fc.double(), fc.constant(null));
+  fc.assert(
+    fc.property(fc.array(fc.record({ label, n })), (rows) => {
+      const header = 'label,n\r\n';
+      const quoted = '"a,b",\r\n';
+      const beside = writeCsv(columns, [{ label: 'a,b', n: null }, ...rows]);
+      expect(beside).toBe(header + quoted + writeCsv(columns, rows).slice(header.length));
+    }),
+    { numRuns: 1000 }
+  );
 });
 
 it('streams the same bytes, whatever the pieces', async () => {
-  const rows = Array.from({ length: 5000 }, (_, n) => ({ label: `row ${n}`, n }));
+  const rows = Array.from({ length: 5000 }, (_, n) => ({ label: n % 7 ? `row ${n}` : 'a,b', n }));
   let streamed = '';
-  for await (const piece of streamCsv(columns, asyncRows(rows))) streamed += piece;
+  const chunks = [rows.slice(0, 3), [], rows.slice(3, 2000), rows.slice(2000)];
+  for await (const piece of streamCsv(columns, eachOf(chunks))) streamed += piece;
   expect(streamed).toBe(writeCsv(columns, rows));
 });
 
-async function* asyncRows(rows: readonly Row[]) {
-  yield* rows;
+async function* eachOf(chunks: readonly (readonly Row[])[]) {
+  yield* chunks;
 }
 
 it('keeps header injection out of the file name', () => {

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/database.ts';
+import { streamChunks } from '../db/stream-chunks.ts';
 
-/** Every current assessment in patient order, streamed: by patient key, without identities. */
+/** Every current assessment, some thousand at a time: by patient key, without identities. */
 export function streamAssessments(db: Kysely<Database>) {
-  return assessmentsQuery(db).stream();
+  return streamChunks(db, assessmentsQuery(db));
 }
 
 export function assessmentsQuery(db: Kysely<Database>) {

@@ -137,7 +137,7 @@ export function readRows(
 function fromEngine(value: DuckDBValue, column: string): unknown {
   if (typeof value === 'bigint') return safeInteger(value, column);
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBDateValue) return isoDate(value);
   if (value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimestampValue) {
     return isoInstant(Number(value.micros) / 1000);
   }
@@ -169,6 +169,20 @@ function safeInteger(value: bigint, column: string): number {
   const number = Number(value);
   if (Number.isSafeInteger(number)) return number;
   throw new RangeError(`Column ${column} holds an integer beyond ±(2^53 − 1); cast it to varchar.`);
+}
+
+const isoDates = new Map<number, string>();
+const REMEMBERED_DATES = 50_000;
+
+/** Remembered, because tables repeat few dates many times and writing one costs more than reading it. */
+function isoDate(value: DuckDBDateValue): string {
+  let text = isoDates.get(value.days);
+  if (text === undefined) {
+    if (isoDates.size === REMEMBERED_DATES) isoDates.clear();
+    text = value.toString();
+    isoDates.set(value.days, text);
+  }
+  return text;
 }
 
 function isoInstant(milliseconds: number): string {
