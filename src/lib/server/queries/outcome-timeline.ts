@@ -1,0 +1,161 @@
+import type { Kysely } from 'kysely';
+import type { Instrument } from '../../instruments/instrument.ts';
+import { findInstrument, instruments } from '../../instruments/registry.ts';
+import type { Definition } from '../../outcomes/definition.ts';
+import { describeDefinition } from '../../outcomes/describe-definition.ts';
+import type { DurabilityStart } from '../../outcomes/durability.ts';
+import {
+  compareDurability,
+  type DurabilityComparison
+} from '../../outcomes/durability-estimate.ts';
+import { estimateTimeline, whyNoTimeline, type Timeline } from '../../outcomes/timeline.ts';
+import type { Database } from '../db/database.ts';
+import { findDataCut } from './data-cut.ts';
+import { tallyDurability } from './durability.ts';
+import { listEarlySignals } from './early-signal.ts';
+import type { TimelineFilter } from './eligible-series.ts';
+import { listInductions } from './infusions-needed.ts';
+import { countOutcomes } from './outcome-counts.ts';
+import { UnknownInstrumentError, type ReportFilter } from './outcome-report.ts';
+import { listResponseTimings } from './response-timing.ts';
+
+/** The timeline of a definition, beside its rates in `OutcomeReport`; plain data, ready for JSON. */
+export interface TimelineReport {
+  readonly definition: Definition;
+  readonly description: string;
+  /** Null where the data have day numbers only and every window is closed. */
+  readonly dataCutOn: string | null;
+  readonly timeline: Timeline;
+}
+
+/**
+ * Computes response timing, durability, early signal and infusions needed of a definition over the database.
+ *
+ * @throws UnknownInstrumentError where the registry has no such instrument
+ */
+export async function computeTimeline(
+  db: Kysely<Database>,
+  definition: Definition,
+  filter: ReportFilter = {}
+): Promise<TimelineReport> {
+  const { dataCutOn, query } = await resolveFilter(db, definition, filter);
+  const [counts, responseTimings, fromInductionEnd, fromFirstResponse, earlySignals, inductions] =
+    await Promise.all([
+      countOutcomes(db, query),
+      listResponseTimings(db, query),
+      tallyDurability(db, query, 'from-induction-end'),
+      tallyDurability(db, query, 'from-first-response'),
+      listEarlySignals(db, query),
+      listInductions(db, query)
+    ]);
+  return {
+    definition,
+    description: describeDefinition(definition, query.instrument),
+    dataCutOn,
+    timeline: estimateTimeline(definition, query.instrument, {
+      counts,
+      responseTimings,
+      durability: {
+        'from-induction-end': fromInductionEnd,
+        'from-first-response': fromFirstResponse
+      },
+      earlySignals,
+      inductions
+    })
+  };
+}
+
+/** Patients of one group: of named clinics, of one severity band at baseline, or both. */
+export interface TimelineGroup {
+  readonly name: string;
+  readonly clinicIds?: readonly number[];
+  /** A label of the instrument's severity bands. */
+  readonly severity?: string;
+}
+
+export interface DurabilityComparisonReport {
+  readonly definition: Definition;
+  readonly dataCutOn: string | null;
+  readonly start: DurabilityStart;
+  readonly comparisons: readonly DurabilityComparison[];
+}
+
+/**
+ * Log-rank tests of two groups' time in response, such as two clinics or two severity bands.
+ *
+ * @throws UnknownInstrumentError where the registry has no such instrument; RangeError on an unknown severity
+ * band, or two groups of one name
+ */
+export async function compareDurabilityOf(
+  db: Kysely<Database>,
+  definition: Definition,
+  start: DurabilityStart,
+  [one, other]: readonly [TimelineGroup, TimelineGroup],
+  filter: ReportFilter = {}
+): Promise<DurabilityComparisonReport> {
+  const { dataCutOn, query } = await resolveFilter(db, definition, filter);
+  const tallies = ({ clinicIds, severity }: TimelineGroup) =>
+    tallyDurability(
+      db,
+      {
+        ...query,
+        ...(clinicIds ? { clinicIds } : {}),
+        ...(severity === undefined ? {} : severityRange(query.instrument, severity))
+      },
+      start
+    );
+  const [counts, first, second] = await Promise.all([
+    countOutcomes(db, query),
+    tallies(one),
+    tallies(other)
+  ]);
+  return {
+    definition,
+    dataCutOn,
+    start,
+    comparisons: compareDurability(
+      { name: one.name, tallies: first },
+      { name: other.name, tallies: second },
+      whyNoTimeline(definition, query.instrument, counts)
+    )
+  };
+}
+
+async function resolveFilter(
+  db: Kysely<Database>,
+  definition: Definition,
+  filter: ReportFilter
+): Promise<{ dataCutOn: string | null; query: TimelineFilter }> {
+  const instrument = findInstrument(definition.instrument);
+  if (!instrument) {
+    throw new UnknownInstrumentError(
+      `No instrument has the id "${definition.instrument}". Choose one of ${instruments.map(({ id }) => id).join(', ')}.`
+    );
+  }
+  const dataCutOn = filter.dataCutOn ?? (await findDataCut(db));
+  return {
+    dataCutOn,
+    query: {
+      definition,
+      instrument,
+      dataCutOn: dataCutOn ?? beforeAnyData,
+      ...(filter.clinicIds ? { clinicIds: filter.clinicIds } : {})
+    }
+  };
+}
+
+/** Baselines of one band; a score between two bands belongs to the lower one. */
+function severityRange({ name, severityBands }: Instrument, label: string) {
+  const at = severityBands.findIndex((band) => band.label === label);
+  const band = severityBands[at];
+  if (!band) {
+    throw new RangeError(
+      `${name} has no severity band "${label}". Choose one of ${severityBands.map((one) => one.label).join(', ')}.`
+    );
+  }
+  const next = severityBands[at + 1];
+  return { baselineFrom: band.from, ...(next ? { baselineBelow: next.from } : {}) };
+}
+
+/** Without calendar data no calendar window is closed; study data do not look at the cut. */
+const beforeAnyData = '1900-01-01';
