@@ -202,6 +202,23 @@ log_rank <- do.call(rbind, lapply(split(followups, followups$cohort)[-1], functi
 }))
 write_fixture("log-rank", "survdiff(Surv(time, event) ~ group): $chisq, pchisq($chisq, 1, lower.tail = FALSE), $obs[1], $exp[1]", log_rank)
 
+# Days in response of the patients in src/lib/outcomes/durability.test.ts, read from their scores by hand:
+# 1 until one score below response, 2 until two running, 3 the first with every loss a relapse.
+in_response <- list(
+  data.frame(time = c(42, 56, 7, 0, 28, 28, 56, 56, 77), event = c(1, 0, 1, 0, 0, 1, 1, 1, 1)),
+  data.frame(time = c(42, 56, 33, 0, 28, 56, 56, 56, 77), event = c(0, 0, 1, 0, 0, 1, 0, 0, 0)),
+  data.frame(time = c(42, 56, 7, 0, 28, 28, 56, 56, 77), event = 1)
+)
+durability <- do.call(rbind, lapply(seq_along(in_response), function(variant) {
+  fit <- survfit(Surv(time, event) ~ 1, data = in_response[[variant]], conf.type = "log-log")
+  undefined <- fit$surv == 0 | fit$surv == 1
+  data.frame(
+    variant = variant, time = fit$time, atRisk = fit$n.risk, events = fit$n.event, survival = fit$surv,
+    lower = missing_as(replace(fit$lower, undefined, NA), -1), upper = missing_as(replace(fit$upper, undefined, NA), -1)
+  )
+}))
+write_fixture("durability", "survfit(Surv(time, event) ~ 1, conf.type = \"log-log\"); -1 for bounds where survival is 0 or 1", durability)
+
 # Counts ------------------------------------------------------------------------------------------
 
 counts <- expand.grid(events = c(0:20, 50, 84, 148, 263, 1000, 2999, 3001, 3451, 10000, 96696, 1000000), level = c(0.8, 0.95, 0.998))
