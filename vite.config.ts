@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          testTimeout: 30_000,
           include: ['src/**/*.test.ts', 'tests/architecture/*.test.ts'],
           exclude: ['src/lib/server/**', 'src/cli/**']
         }
