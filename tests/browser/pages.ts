@@ -3,6 +3,7 @@ export const pages = [
   { name: 'patients', path: '/patients' },
   { name: 'patients, none found', path: '/patients?q=no-such-patient' },
   { name: 'patient', path: '/patients/:patient' },
+  { name: 'patient by infusion number', path: '/patients/:patient?axis=infusion' },
   { name: 'outcomes', path: '/outcomes' },
   { name: 'about', path: '/about' }
 ] as const;
