@@ -18,6 +18,7 @@ export interface Database {
   series: SeriesTable;
   series_infusions: SeriesInfusionTable;
   aligned_assessments: AlignedAssessmentTable;
+  data_version: DataVersionTable;
 }
 
 export type DayBasis = 'calendar' | 'study-day';
@@ -185,4 +186,8 @@ export interface AlignedAssessmentTable {
   infusions_before: number;
   chosen: boolean;
   same_day_duplicate: boolean;
+}
+
+export interface DataVersionTable {
+  version: number;
 }

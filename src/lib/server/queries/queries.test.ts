@@ -7,6 +7,7 @@ import type { OpenDatabase } from '../db/connection.ts';
 import { assessmentsQuery } from './assessments.ts';
 import { agentsQuery, clinicsQuery } from './clinics.ts';
 import { dataCutQuery } from './data-cut.ts';
+import { dataVersionQuery } from './data-version.ts';
 import {
   patientAlignmentsQuery,
   patientAssessmentsQuery,
@@ -37,6 +38,7 @@ const queries: Record<string, (db: OpenDatabase['db']) => Compilable> = {
   assessments: assessmentsQuery,
   clinics: clinicsQuery,
   'data-cut': dataCutQuery,
+  'data-version': dataVersionQuery,
   patient: (db) => patientQuery(db, 1),
   'patient-series': (db) => patientSeriesQuery(db, 1),
   'patient-infusions': (db) => patientInfusionsQuery(db, 1),

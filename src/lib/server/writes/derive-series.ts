@@ -11,17 +11,19 @@ import { appendRows, type RowOf } from '../db/append.ts';
 import type { Database, DayBasis, Indication } from '../db/database.ts';
 import { affectedRanges, type Affected, type AffectedRange } from './affected-patients.ts';
 import { alignAssessments } from './align-assessments.ts';
+import { raiseDataVersion } from './data-version.ts';
 import { nextId } from './next-id.ts';
 
 /**
  * Re-derives series, their infusions and aligned assessments of the affected patients from the current
- * facts, in the transaction of the write that touched them.
+ * facts, in the transaction of the write that touched them; the data then have a new version.
  */
 export async function rederiveSeries(
   trx: Transaction<Database>,
   affected: Affected,
   settings: SeriesSettings = defaultSeriesSettings
 ): Promise<void> {
+  await raiseDataVersion(trx);
   for (const patients of await affectedRanges(trx, affected)) {
     for (const table of ['aligned_assessments', 'series_infusions', 'series'] as const) {
       await trx

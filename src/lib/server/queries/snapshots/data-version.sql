@@ -1,0 +1,4 @@
+select
+  "version"
+from
+  "data_version"
