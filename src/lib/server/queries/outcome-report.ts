@@ -3,30 +3,28 @@ import { findInstrument, instruments } from '../../instruments/registry.ts';
 import type { Definition } from '../../outcomes/definition.ts';
 import { describeDefinition } from '../../outcomes/describe-definition.ts';
 import {
-  computeFlow,
-  computeOutcomeRates,
-  type Denominator,
-  type FlowStep,
-  type HarmRates,
-  type OutcomeCounts,
-  type OutcomeRates
-} from '../../outcomes/rates.ts';
-import type { Estimate, Proportion } from '../../statistics/estimate.ts';
+  computeGroup,
+  type OutcomeFigures,
+  type OutcomeGroup
+} from '../../outcomes/group-rates.ts';
+import { compareGroups, type Grouping } from '../../outcomes/groups.ts';
+import { computeFlow, computeOutcomeRates } from '../../outcomes/rates.ts';
 import type { Database } from '../db/database.ts';
 import { findDataCut } from './data-cut.ts';
-import { countOutcomes } from './outcome-counts.ts';
+import { findDataVersion } from './data-version.ts';
+import { countOutcomes, countOutcomesBy } from './outcome-counts.ts';
 
 /** Everything one definition says of the data: the same object for page, CSV, command line and API. */
-export interface OutcomeReport {
+export interface OutcomeReport extends OutcomeFigures {
   readonly definition: Definition;
   readonly description: string;
+  /** Rises with every write of facts: reports of one version are of the same data. */
+  readonly dataVersion: number;
   /** Null where the data have day numbers only and every window is closed. */
   readonly dataCutOn: string | null;
-  readonly counts: OutcomeCounts;
-  readonly flow: readonly FlowStep[];
-  readonly denominators: Readonly<Record<Denominator, Estimate<Proportion>>>;
-  readonly rates: OutcomeRates;
-  readonly harm: HarmRates;
+  readonly by: Grouping | null;
+  /** Each series is in one group, so that every count but the last day adds up; empty without `by`. */
+  readonly groups: readonly OutcomeGroup[];
 }
 
 /** A definition names an instrument that the registry does not know. */
@@ -37,10 +35,16 @@ export class UnknownInstrumentError extends Error {
 export interface ReportFilter {
   readonly clinicIds?: readonly number[];
   /** Overrides the last day with a record. */
-  readonly dataCutOn?: string;
+  readonly dataCutOn?: string | null;
+  readonly by?: Grouping;
 }
 
-/** Computes a definition's flow, rates and harm over the database. */
+/**
+ * Computes a definition's flow, rates and harm over the database. Give it a transaction where every figure
+ * must be of one state: `findOutcomeReport` does, and keeps the answer.
+ *
+ * @throws UnknownInstrumentError where the registry has no such instrument
+ */
 export async function computeOutcomeReport(
   db: Kysely<Database>,
   definition: Definition,
@@ -52,20 +56,31 @@ export async function computeOutcomeReport(
       `No instrument has the id "${definition.instrument}". Choose one of ${instruments.map(({ id }) => id).join(', ')}.`
     );
   }
-  const dataCutOn = filter.dataCutOn ?? (await findDataCut(db));
-  const counts = await countOutcomes(db, {
+  const { by, clinicIds } = filter;
+  const dataCutOn = filter.dataCutOn === undefined ? await findDataCut(db) : filter.dataCutOn;
+  const outcomeFilter = {
     definition,
     instrument,
     dataCutOn: dataCutOn ?? beforeAnyData,
-    ...(filter.clinicIds ? { clinicIds: filter.clinicIds } : {})
-  });
+    ...(clinicIds ? { clinicIds } : {})
+  };
+  const counts = await countOutcomes(db, outcomeFilter);
+  const groups = by === undefined ? [] : await countOutcomesBy(db, outcomeFilter, by);
+  const order = compareGroups(by ?? 'clinic', instrument);
   return {
     definition,
     description: describeDefinition(definition, instrument),
+    dataVersion: await findDataVersion(db),
     dataCutOn,
     counts,
     flow: computeFlow(counts),
-    ...computeOutcomeRates(definition, instrument, counts)
+    ...computeOutcomeRates(definition, instrument, counts),
+    by: by ?? null,
+    groups: groups
+      .sort((a, b) => order(a.group, b.group))
+      .map((one) =>
+        computeGroup(by ?? 'clinic', one.group, definition, instrument, one.counts, dataCutOn)
+      )
   };
 }
 
