@@ -35,6 +35,7 @@ export const handleError: HandleServerError = ({ error, status, message }) => {
     console.error(JSON.stringify({ level: 'error', reference, status, kind }));
   }
   return {
+    code: status === 404 ? 'not-found' : 'internal',
     message: errorMessage(error, message),
     reference
   };

@@ -1,29 +1,45 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { formatRate } from '../lib/format/rate.ts';
+import { describeIssues } from '../lib/outcomes/definition-codec.ts';
 import { definitionSchema, type Definition } from '../lib/outcomes/definition.ts';
-import { findPreset, presets } from '../lib/outcomes/presets.ts';
+import type { OutcomeFigures } from '../lib/outcomes/group-rates.ts';
+import { groupings, type Grouping } from '../lib/outcomes/groups.ts';
+import { presets } from '../lib/outcomes/presets.ts';
 import { openConfiguredDatabase } from '../lib/server/db/connection.ts';
-import { computeOutcomeReport, type OutcomeReport } from '../lib/server/queries/outcome-report.ts';
+import type { OutcomeReport } from '../lib/server/queries/outcome-report.ts';
+import {
+  answerOutcomeRequest,
+  OutcomeRequestError,
+  readRequestedDefinition
+} from '../lib/server/queries/outcome-request.ts';
+import type { Estimate, Proportion } from '../lib/statistics/estimate.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const command: Command = {
-  usage: '--definition <preset | file.json> [--json]',
+  usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json]`,
   async run(args, settings) {
     const { values } = parseArgs({
       args,
-      options: { definition: { type: 'string' }, json: { type: 'boolean', default: false } }
+      options: {
+        definition: { type: 'string' },
+        by: { type: 'string' },
+        clinic: { type: 'string', multiple: true },
+        json: { type: 'boolean', default: false }
+      }
     });
     if (values.definition === undefined) {
-      throw new UsageError(
-        `Name a definition: a file that ends in .json, or one of ${presetIds().join(', ')}.`
-      );
+      const ids = presets.map(({ definition }) => definition.id).join(', ');
+      throw new UsageError(`Name a definition: a file that ends in .json, or one of ${ids}.`);
     }
-    const definition = await readDefinition(values.definition);
+    const request = {
+      definition: await readDefinitionArgument(values.definition),
+      by: values.by === undefined ? undefined : readGrouping(values.by),
+      clinics: values.clinic
+    };
     const database = await openConfiguredDatabase(settings);
     try {
-      const report = await computeOutcomeReport(database.db, definition);
+      const report = await asUsage(() => answerOutcomeRequest(database, request));
       console.log(values.json ? JSON.stringify(report, null, 2) : asText(report));
     } finally {
       await database.close();
@@ -31,20 +47,23 @@ export const command: Command = {
   }
 };
 
-async function readDefinition(name: string): Promise<Definition> {
-  const preset = findPreset(name);
-  if (preset) return preset.definition;
-  if (!name.endsWith('.json')) {
-    throw new UsageError(
-      `There is no preset "${name}". Choose one of ${presetIds().join(', ')}, or a file that ends in .json.`
-    );
-  }
+async function readDefinitionArgument(name: string): Promise<Definition> {
+  if (!name.endsWith('.json')) return asUsage(async () => readRequestedDefinition(name));
   const text = await readFile(name, 'utf8');
   const parsed = definitionSchema.safeParse(parseJson(name, text));
   if (!parsed.success) {
-    throw new Error(`${name} is not a definition.\n${z.prettifyError(parsed.error)}`);
+    throw new Error(`${name} is not a definition. ${describeIssues(parsed.error).join(' ')}`);
   }
   return parsed.data;
+}
+
+async function asUsage<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OutcomeRequestError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
 }
 
 function parseJson(name: string, text: string): unknown {
@@ -56,31 +75,43 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
-function presetIds(): string[] {
-  return presets.map(({ definition }) => definition.id);
+function readGrouping(text: string): Grouping {
+  const by = groupings.find((grouping) => grouping === text);
+  if (by) return by;
+  throw new UsageError(`There is no grouping "${text}". Choose one of ${groupings.join(', ')}.`);
 }
 
-function asText({ description, dataCutOn, rates, denominators }: OutcomeReport): string {
-  const line = (label: string, rate: (typeof denominators)['started']) => {
-    const text = formatRate(rate);
-    return `  ${label.padEnd(38)}${
-      text.shown
-        ? `${text.percent}  ${text.numerator}/${text.denominator} · ${text.interval}`
-        : text.sentence
-    }`;
-  };
+function asText(report: OutcomeReport): string {
+  const { description, dataCutOn, by, groups } = report;
   return [
     description,
     dataCutOn === null ? 'Day numbers only: every window is closed.' : `Data cut ${dataCutOn}.`,
     '',
-    line('Eligible, missing counts as no', rates.nonResponder),
-    line('Complete cases', rates.completeCase),
-    line('Last score carried forward', rates.lastObservation),
-    line('Best bound', rates.bestBound),
-    '',
-    line('Of started', denominators.started),
-    line('Of eligible', denominators.eligible),
-    line('Of completed', denominators.completed),
-    line('Of measured', denominators.measured)
+    ...figureLines(report),
+    ...(by === null ? [] : ['', `By ${by}, eligible, missing counts as no`]),
+    ...groups.map(({ label, rates }) => rateLine(label, rates.nonResponder))
   ].join('\n');
+}
+
+function figureLines({ rates, denominators }: OutcomeFigures): string[] {
+  return [
+    rateLine('Eligible, missing counts as no', rates.nonResponder),
+    rateLine('Complete cases', rates.completeCase),
+    rateLine('Last score carried forward', rates.lastObservation),
+    rateLine('Best bound', rates.bestBound),
+    '',
+    rateLine('Of started', denominators.started),
+    rateLine('Of eligible', denominators.eligible),
+    rateLine('Of completed', denominators.completed),
+    rateLine('Of measured', denominators.measured)
+  ];
+}
+
+function rateLine(label: string, rate: Estimate<Proportion>): string {
+  const text = formatRate(rate);
+  return `  ${label.padEnd(38)}${
+    text.shown
+      ? `${text.percent}  ${text.numerator}/${text.denominator} · ${text.interval}`
+      : text.sentence
+  }`;
 }

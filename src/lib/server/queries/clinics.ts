@@ -26,6 +26,15 @@ export function clinicsQuery(db: Kysely<Database>) {
     .orderBy('name');
 }
 
+/** The ids of clinics by name, in the order of `names`; undefined for a name that no clinic has. */
+export async function findClinicIds(
+  db: Kysely<Database>,
+  names: readonly string[]
+): Promise<(number | undefined)[]> {
+  const clinics = await listClinics(db);
+  return names.map((name) => clinics.find((clinic) => clinic.name === name)?.clinicId);
+}
+
 /** Agents that any series has, by name. */
 export async function listAgents(db: Kysely<Database>): Promise<string[]> {
   const rows = await agentsQuery(db).execute();

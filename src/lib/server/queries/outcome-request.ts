@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { readDefinition } from '../../outcomes/definition-codec.ts';
+import type { Definition } from '../../outcomes/definition.ts';
+import { groupings, type Grouping } from '../../outcomes/groups.ts';
+import { defaultPreset } from '../../outcomes/presets.ts';
+import type { OpenDatabase } from '../db/connection.ts';
+import { findClinicIds } from './clinics.ts';
+import { findOutcomeReport } from './outcome-cache.ts';
+import { UnknownInstrumentError, type OutcomeReport } from './outcome-report.ts';
+
+/** What the command line and the API ask: a definition, for some clinics or all, whole or by group. */
+export interface OutcomeRequest {
+  readonly definition: Definition;
+  readonly by?: Grouping | undefined;
+  /** Clinics by name; all where it is left out. */
+  readonly clinics?: readonly string[] | undefined;
+}
+
+export type OutcomeRequestFault =
+  'bad-parameter' | 'bad-definition' | 'unknown-instrument' | 'unknown-clinic';
+
+/** A request that cannot be answered as it stands; the message is for whoever asked. */
+export class OutcomeRequestError extends Error {
+  override readonly name = 'OutcomeRequestError';
+  readonly code: OutcomeRequestFault;
+
+  constructor(code: OutcomeRequestFault, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const parameters = z.strictObject({
+  definition: z.array(z.string()).max(1, 'definition is given twice. Keep one.').default([]),
+  by: z
+    .array(z.enum(groupings, `by must be one of ${groupings.join(', ')}.`))
+    .max(1, 'by is given twice. Keep one.')
+    .default([]),
+  clinic: z
+    .array(z.string().min(1, 'clinic is empty. Give a name, or leave it out for all.'))
+    .max(1000, 'Over 1000 clinics are named. Leave clinic out for all.')
+    .optional()
+});
+
+/**
+ * Reads `definition=<preset or text>&by=<grouping>&clinic=<name>&clinic=<name>`; the default definition is
+ * the default preset.
+ *
+ * @throws OutcomeRequestError naming every fault
+ */
+export function readOutcomeRequest(query: URLSearchParams): OutcomeRequest {
+  const given = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)]));
+  const parsed = parameters.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ code, message, ...issue }) =>
+      code === 'unrecognized_keys' && 'keys' in issue
+        ? `There is no parameter ${issue.keys.join(', ')}. Use definition, by and clinic.`
+        : message
+    );
+    throw new OutcomeRequestError('bad-parameter', [...new Set(faults)].join(' '));
+  }
+  const { definition, by, clinic } = parsed.data;
+  return {
+    definition: readRequestedDefinition(definition[0] ?? defaultPreset.definition.id),
+    by: by[0],
+    clinics: clinic
+  };
+}
+
+/** @throws OutcomeRequestError where the text is neither a preset nor a definition */
+export function readRequestedDefinition(text: string): Definition {
+  const read = readDefinition(text);
+  if (!read.ok) throw new OutcomeRequestError('bad-definition', read.problems.join(' '));
+  return read.definition;
+}
+
+/**
+ * Answers a request from the cache or the database.
+ *
+ * @throws OutcomeRequestError on a clinic or instrument that there is not
+ */
+export async function answerOutcomeRequest(
+  database: OpenDatabase,
+  { definition, by, clinics }: OutcomeRequest
+): Promise<OutcomeReport> {
+  const clinicIds = clinics && (await requireClinics(database, clinics));
+  try {
+    return await findOutcomeReport(database, definition, {
+      ...(by ? { by } : {}),
+      ...(clinicIds ? { clinicIds } : {})
+    });
+  } catch (error) {
+    if (!(error instanceof UnknownInstrumentError)) throw error;
+    throw new OutcomeRequestError('unknown-instrument', error.message);
+  }
+}
+
+async function requireClinics(
+  { quick }: OpenDatabase,
+  names: readonly string[]
+): Promise<number[]> {
+  const ids = await findClinicIds(quick, names);
+  return ids.map((id, place) => {
+    if (id !== undefined) return id;
+    throw new OutcomeRequestError(
+      'unknown-clinic',
+      `There is no clinic "${names[place]}". Write its name as the groups by clinic show it.`
+    );
+  });
+}

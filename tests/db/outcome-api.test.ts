@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultPreset, presets } from '../../src/lib/outcomes/presets.ts';
+import { groupings } from '../../src/lib/outcomes/groups.ts';
+import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import { outcomeReportSchema } from '../../src/lib/server/queries/outcome-report-schema.ts';
+import {
+  answerOutcomeRequest,
+  type OutcomeRequest
+} from '../../src/lib/server/queries/outcome-request.ts';
+import { GET as getOutcomes } from '../../src/routes/api/v1/outcomes/+server.ts';
+import { GET as getSchema } from '../../src/routes/api/v1/outcomes/schema/+server.ts';
+import { assessment, commit, infusion, patient } from './batch-builder.ts';
+import { createTestDatabase } from './test-database.ts';
+
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  // Fourteen at Northgate, of whom eight responded and two have no score; one at Southgate, a study.
+  const ids = Array.from({ length: 14 }, (_, place) => `P${place}`);
+  const southgate = { clinic: 'Southgate' };
+  await commit(
+    database,
+    {
+      clinics: ['Northgate', 'Southgate'].map((name) => ({
+        name,
+        timeZone: 'UTC',
+        synthetic: true
+      })),
+      clinicians: [{ clinic: 'Northgate', name: 'Dr Aune' }],
+      patients: [
+        ...ids.map((id, place) =>
+          patient(id, {
+            clinician: place < 10 ? 'Dr Aune' : null,
+            diagnosis: place < 12 ? 'MDD' : null
+          })
+        ),
+        patient('S1', { ...southgate, dayBasis: 'study-day', indication: 'pain' })
+      ],
+      infusions: [
+        ...ids.flatMap((id) => [0, 3, 7, 10].map((day) => infusion(id, day))),
+        infusion('S1', 0, southgate)
+      ],
+      assessments: ids.flatMap((id, place) => [
+        assessment(id, -1, place < 7 ? 22 : 12),
+        ...(place < 12 ? [assessment(id, 31, place < 8 ? 4 : 11)] : [])
+      ])
+    },
+    'first'
+  );
+  await commit(database, { infusions: [infusion('LATE', 400)] }, 'second');
+});
+afterAll(() => database.close());
+
+/** Calls the route as the server does; the rest of an event is nothing to it. */
+async function get(query: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const event = { locals: { database }, url: new URL(`http://localhost/api/v1/outcomes${query}`) };
+  const response = await getOutcomes(event as Parameters<typeof getOutcomes>[0]);
+  return { status: response.status, body: await response.json() };
+}
+
+const northgate = { begun: 15, windowOpen: 1, started: 14, eligible: 14, respondedEligible: 8 };
+
+describe('GET /api/v1/outcomes', () => {
+  it('answers the default preset', async () => {
+    const { status, body } = await get('');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      definition: defaultPreset.definition,
+      dataCutOn: '2027-02-09',
+      by: null,
+      groups: [],
+      counts: { begun: 16, otherIndication: 1, windowOpen: 1, started: 14 },
+      rates: {
+        nonResponder: { numerator: 8, denominator: 14, interval: { method: 'wilson' } },
+        completeCase: { numerator: 8, denominator: 12 }
+      }
+    });
+  });
+
+  it('answers for the clinics named, by group, in order', async () => {
+    const { body } = await get('?definition=mcinnes-2022&by=severity&clinic=Northgate');
+    expect(body).toMatchObject({
+      counts: northgate,
+      by: 'severity',
+      groups: [
+        {
+          key: { severity: 'moderate' },
+          rates: { nonResponder: { numerator: 1, denominator: 7 } }
+        },
+        { key: { severity: 'severe' }, rates: { nonResponder: { numerator: 7, denominator: 7 } } },
+        { key: { severity: 'not-started' }, counts: { begun: 1, windowOpen: 1, started: 0 } }
+      ]
+    });
+    expect((await get('?clinic=Northgate&clinic=Southgate')).body).toMatchObject({
+      counts: { begun: 16 }
+    });
+  });
+
+  it.each([
+    [
+      'clinician',
+      [
+        'Dr Aune, Northgate',
+        'clinician not recorded, Northgate',
+        'clinician not recorded, Southgate'
+      ]
+    ],
+    [
+      'indication',
+      ['MDD (depression)', 'diagnosis not recorded (depression)', 'diagnosis not recorded (pain)']
+    ],
+    ['quarter', ['2026 Q1', '2027 Q1', 'invented dates']]
+  ])('by %s', async (by, labels) => {
+    const { body } = await get(`?by=${by}`);
+    expect((body['groups'] as { label: string }[]).map(({ label }) => label)).toEqual(labels);
+  });
+
+  it('has a rate for a matured quarter only, and none by invented dates', async () => {
+    const { body } = await get('?by=quarter');
+    const reasons = (body['groups'] as { rates: { nonResponder: object } }[]).map(
+      ({ rates }) => rates.nonResponder
+    );
+    expect(reasons).toMatchObject([
+      { numerator: 8, denominator: 14 },
+      { reason: 'the quarter is not over' },
+      { reason: 'dates are invented: the source gives days from the first treatment' }
+    ]);
+  });
+
+  it('takes a definition as text', async () => {
+    const text = 'instrument.phq9_agent.ketamine_last.14to31_below.5';
+    const { body } = await get(`?definition=${text}`);
+    expect(body).toMatchObject({ definition: { id: 'custom' }, counts: { respondedEligible: 8 } });
+  });
+
+  it.each([
+    ['?definition=best-ever', 400, 'bad-definition', 'There is no preset "best-ever". Choose one'],
+    ['?definition=instrument.phq9_down.50', 400, 'bad-definition', 'The window is missing.'],
+    [
+      '?definition=instrument.phq99_first.1to3_down.50',
+      400,
+      'unknown-instrument',
+      'No instrument has the id "phq99". Choose one of phq9, '
+    ],
+    ['?by=age', 400, 'bad-parameter', 'by must be one of clinic, clinician, indication, severity'],
+    ['?by=clinic&by=quarter', 400, 'bad-parameter', 'by is given twice. Keep one.'],
+    ['?clinics=A&limit=3', 400, 'bad-parameter', 'There is no parameter clinics, limit. Use'],
+    ['?clinic=', 400, 'bad-parameter', 'clinic is empty.'],
+    ['?clinic=Westgate', 404, 'unknown-clinic', 'There is no clinic "Westgate". Write its name']
+  ])('refuses %s', async (query, status, code, words) => {
+    const answered = await get(query);
+    expect(answered).toMatchObject({ status, body: { code } });
+    expect(Object.keys(answered.body)).toEqual(['code', 'message']);
+    expect(answered.body['message']).toContain(words);
+  });
+
+  it('answers every preset and grouping as its schema says, and nothing of one patient', async () => {
+    for (const { definition } of presets) {
+      for (const by of [undefined, ...groupings]) {
+        const request: OutcomeRequest = { definition, by };
+        const text = JSON.stringify(await answerOutcomeRequest(database, request));
+        expect(outcomeReportSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
+        expect(text).not.toMatch(/"P\d+"|patient_?key|local_?id/i);
+      }
+    }
+  });
+});
+
+describe('GET /api/v1/outcomes/schema', () => {
+  it('is JSON Schema of every field, none optional but the definition’s own', async () => {
+    const response = await getSchema({} as Parameters<typeof getSchema>[0]); // it reads nothing of the event
+    const schema = await response.json();
+    expect(schema).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Outcome report',
+      type: 'object',
+      additionalProperties: false,
+      properties: { dataVersion: { type: 'integer', minimum: 0 } },
+      $defs: { Rate: { oneOf: expect.any(Array) } }
+    });
+    const answered = await answerOutcomeRequest(database, { definition: defaultPreset.definition });
+    expect(schema.required.toSorted()).toEqual(Object.keys(answered).toSorted());
+  });
+});
+
+describe('groups', () => {
+  it.each(groupings)('by %s add up to the whole', async (by) => {
+    const report = await answerOutcomeRequest(database, {
+      definition: defaultPreset.definition,
+      by
+    });
+    for (const field of [
+      'begun',
+      'started',
+      'eligible',
+      'measured',
+      'respondedEligible'
+    ] as const) {
+      const together = report.groups.reduce((sum, { counts }) => sum + counts[field], 0);
+      expect(together, field).toBe(report.counts[field]);
+    }
+  });
+});
