@@ -25,14 +25,15 @@ export interface EstimateReport {
 }
 
 /**
- * Computes change, named outcomes, harm and tipping points of a definition over the database.
+ * Computes change, named outcomes, harm and tipping points of a definition over the database. Give it a
+ * transaction where every figure must be of one state.
  *
  * @throws UnknownInstrumentError where the registry has no such instrument
  */
 export async function computeEstimates(
   db: Kysely<Database>,
   definition: Definition,
-  filter: ReportFilter & EstimateOptions = {}
+  filter: Omit<ReportFilter, 'by'> & EstimateOptions = {}
 ): Promise<EstimateReport> {
   const instrument = findInstrument(definition.instrument);
   if (!instrument) {
@@ -40,29 +41,24 @@ export async function computeEstimates(
       `No instrument has the id "${definition.instrument}". Choose one of ${instruments.map(({ id }) => id).join(', ')}.`
     );
   }
-  const dataCutOn = filter.dataCutOn ?? (await findDataCut(db));
+  const dataCutOn = filter.dataCutOn === undefined ? await findDataCut(db) : filter.dataCutOn;
   const outcomeFilter = {
     definition,
     instrument,
     dataCutOn: dataCutOn ?? beforeAnyData,
     ...(filter.clinicIds ? { clinicIds: filter.clinicIds } : {})
   };
-  const [counts, pairs, item9, talkingTherapies] = await Promise.all([
-    countOutcomes(db, outcomeFilter),
-    listScorePairs(db, outcomeFilter),
-    listItem9Pairs(db, outcomeFilter),
-    listTalkingTherapiesPairs(db, outcomeFilter)
-  ]);
+  const inputs = {
+    counts: await countOutcomes(db, outcomeFilter),
+    pairs: await listScorePairs(db, outcomeFilter),
+    item9: await listItem9Pairs(db, outcomeFilter),
+    talkingTherapies: await listTalkingTherapiesPairs(db, outcomeFilter)
+  };
   return {
     definition,
     description: describeDefinition(definition, instrument),
     dataCutOn,
-    estimates: estimateOutcomes(
-      definition,
-      instrument,
-      { counts, pairs, item9, talkingTherapies },
-      filter
-    )
+    estimates: estimateOutcomes(definition, instrument, inputs, filter)
   };
 }
 

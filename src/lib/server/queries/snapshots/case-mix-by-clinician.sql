@@ -1,0 +1,169 @@
+with
+  "begun" as (
+    select
+      "series_id",
+      "induction_infusions",
+      date_diff (
+        'day',
+        cast("first_infusion_on" as date),
+        cast("last_induction_on" as date)
+      ) as "span_days",
+      "indication" in ($1, $2) as "indication_matches",
+      (
+        "day_basis" = $3
+        or (
+          date_diff (
+            'day',
+            cast("last_induction_on" as date),
+            cast($4 as date)
+          ) >= $5
+          and (
+            "maintenance_infusions" > $6
+            or "next_series_on" is not null
+            or (
+              "planned_infusions" is not null
+              and "induction_infusions" >= "planned_infusions"
+            )
+            or date_diff (
+              'day',
+              cast("last_induction_on" as date),
+              cast($7 as date)
+            ) >= $8
+          )
+        )
+      ) as "window_closed"
+    from
+      "series"
+    where
+      "agent" = $9
+      and "agent_series_number" = $10
+  ),
+  "scores" as (
+    select
+      "a"."series_id",
+      arg_max ("a"."total_score", "a"."days_from_first") filter (
+        where
+          (
+            "a"."infusions_before" = $11
+            and "a"."days_from_first" <= $12
+            and "a"."days_from_first" >= $13
+          )
+      ) as "baseline",
+      arg_min (
+        "a"."total_score",
+        (
+          abs("a"."days_from_last_induction" - $14) * 2 + case
+            when "a"."days_from_last_induction" > $15 then 1
+            else 0
+          end
+        ) * 10000 + "a"."infusions_before"
+      ) filter (
+        where
+          (
+            "a"."infusions_before" > $16
+            and "a"."days_from_last_induction" >= $17
+            and "a"."days_from_last_induction" <= $18
+          )
+      ) as "outcome",
+      arg_max (
+        "a"."total_score",
+        ("a"."days_from_first") * 10000 + "a"."infusions_before"
+      ) filter (
+        where
+          (
+            "a"."infusions_before" > $19
+            and "a"."days_from_last_induction" <= $20
+          )
+      ) as "last_observation",
+      max("a"."days_from_last_induction") filter (
+        where
+          "a"."infusions_before" > $21
+      ) as "follow_up_day"
+    from
+      "aligned_assessments" as "a"
+      inner join "begun" on "begun"."series_id" = "a"."series_id"
+    where
+      "a"."instrument" = $22
+      and "a"."valid" = $23
+      and "a"."chosen" = $24
+      and "begun"."indication_matches" = $25
+      and "begun"."window_closed" = $26
+    group by
+      "a"."series_id"
+  ),
+  "outcomes" as (
+    select
+      "begun"."series_id",
+      "begun"."indication_matches",
+      "begun"."window_closed",
+      "scores"."baseline",
+      "scores"."outcome",
+      "scores"."follow_up_day",
+      case
+        when "scores"."baseline" is null then $27
+        when "scores"."baseline" <= $28 then $29
+        when "scores"."baseline" < $30 then $31
+      end as "ineligible",
+      case
+        when "begun"."induction_infusions" < $32 then $33
+        when "begun"."induction_infusions" > $34 then $35
+        when "begun"."span_days" < $36 then $37
+        when "begun"."span_days" > $38 then $39
+      end as "incomplete",
+      coalesce(
+        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $40 / 100,
+        false
+      ) as "responded",
+      coalesce(
+        "scores"."baseline" - coalesce("scores"."outcome", "scores"."last_observation") + 0.000001 >= "scores"."baseline" * $41 / 100,
+        false
+      ) as "responded_last_observation",
+      coalesce(
+        (
+          "scores"."outcome" - "scores"."baseline" + 0.000001 >= $42
+          and "scores"."outcome" - "scores"."baseline" + 0.000001 >= "scores"."baseline" * $43
+        ),
+        false
+      ) as "deteriorated"
+    from
+      "begun"
+      left join "scores" on "scores"."series_id" = "begun"."series_id"
+  )
+select
+  (
+    select
+      "clinics"."name"
+    from
+      "clinics"
+    where
+      "clinics"."clinic_id" = "series"."clinic_id"
+  ) as "group_name",
+  (
+    select
+      "clinicians"."name"
+    from
+      "clinicians"
+    where
+      "clinicians"."clinician_id" = "series"."clinician_id"
+  ) as "group_part",
+  "outcomes"."baseline",
+  count(*) as "eligible",
+  count(*) filter (
+    where
+      "outcomes"."responded" = $44
+  ) as "responded"
+from
+  "outcomes"
+  inner join "series" on "series"."series_id" = "outcomes"."series_id"
+where
+  "outcomes"."indication_matches" = $45
+  and "outcomes"."window_closed" = $46
+  and "outcomes"."ineligible" is null
+group by
+  "group_name",
+  "group_part",
+  "outcomes"."baseline"
+order by
+  "group_name",
+  "group_part",
+  "outcomes"."baseline"
