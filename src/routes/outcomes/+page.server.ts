@@ -1,14 +1,10 @@
-import { decideVerdict, type ShareClaim } from '$lib/claims/verdict.ts';
+import { effectivenessClaims } from '$lib/claims/effectiveness.ts';
+import { decideVerdict } from '$lib/claims/verdict.ts';
 import { successChoices, windowChoices } from '$lib/outcomes/choices.ts';
+import { computeOutcomeTippingPoints } from '$lib/outcomes/tipping-points.ts';
 import { listAgents, listClinics } from '$lib/server/queries/clinics.ts';
 import type { PageServerLoad } from './$types';
 import { chosenOutcome, outcomeInstruments } from './outcome.ts';
-
-/** The FAQ says "effective in 70% of patients" of depression, and "up to 70%" where it names pain. */
-const claims: Record<'depression' | 'pain', ShareClaim> = {
-  depression: { kind: 'point', share: 0.7 },
-  pain: { kind: 'up-to', share: 0.7 }
-};
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { db } = locals.database;
@@ -18,13 +14,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     listAgents(db)
   ]);
   const domain = instrument.domain === 'pain' ? 'pain' : 'depression';
-  const claim = claims[domain];
+  const claim = effectivenessClaims[domain];
   return {
     choice,
     domain,
     claim,
     report,
     verdict: decideVerdict(claim, report.rates.nonResponder),
+    tippingPoints: computeOutcomeTippingPoints(report.counts, report.rates, claim.share),
     instrumentName: instrument.name,
     search: url.search,
     options: {
