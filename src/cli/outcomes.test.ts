@@ -51,6 +51,21 @@ describe('cli outcomes', () => {
     expect(json).toEqual(JSON.parse(JSON.stringify(answered)));
     expect(outcomeReportSchema.parse(json)).toEqual(json);
 
+    const { estimates, comparisons, claim, ...rest } = JSON.parse(
+      await run('--definition', 'mcinnes-2022', '--by', 'clinic', '--json', '--estimates')
+    );
+    expect(rest).toEqual(json);
+    // Eight fall from 20 to 4, four to 15: mean −12.33; 8/12 includes 70%, and nobody is missing.
+    expect(estimates.change.mean).toMatchObject({ n: 12, estimate: expect.closeTo(-12.333333, 5) });
+    expect(estimates.tippingPoints).toMatchObject({ rate: 'cannot', interval: 'already' });
+    expect(comparisons.funnel).toMatchObject({ denominator: 12, units: [{ position: 'within' }] });
+    // R: prop.test(8, 12, 0.7, correct = FALSE)$p.value
+    expect(claim).toMatchObject({
+      verdict: { word: 'too little data' },
+      test: { method: 'score', pValue: expect.closeTo(0.8010593709, 9) }
+    });
+    await expect(run('--definition', 'remission', '--estimates')).rejects.toThrow('Add --json.');
+
     await writeFile(join(folder, 'mine.json'), JSON.stringify(definition));
     const text = await run('--definition', join(folder, 'mine.json'), '--by', 'severity');
     expect(text).toContain('Data cut 2026-07-24.');

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { assessShare, type ShareAssessment } from '../lib/claims/assess-share.ts';
+import { effectivenessClaims } from '../lib/claims/effectiveness.ts';
 import { formatRate } from '../lib/format/rate.ts';
 import { describeIssues } from '../lib/outcomes/definition-codec.ts';
 import { definitionSchema, type Definition } from '../lib/outcomes/definition.ts';
 import type { OutcomeFigures } from '../lib/outcomes/group-rates.ts';
 import { groupings, type Grouping } from '../lib/outcomes/groups.ts';
 import { presets } from '../lib/outcomes/presets.ts';
+import { findInstrument } from '../lib/instruments/registry.ts';
 import { openConfiguredDatabase } from '../lib/server/db/connection.ts';
+import { answerEstimateRequest } from '../lib/server/queries/estimate-request.ts';
 import type { OutcomeReport } from '../lib/server/queries/outcome-report.ts';
 import {
   answerOutcomeRequest,
@@ -17,7 +21,7 @@ import type { Estimate, Proportion } from '../lib/statistics/estimate.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const command: Command = {
-  usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json]`,
+  usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json [--estimates]]`,
   async run(args, settings) {
     const { values } = parseArgs({
       args,
@@ -25,12 +29,16 @@ export const command: Command = {
         definition: { type: 'string' },
         by: { type: 'string' },
         clinic: { type: 'string', multiple: true },
-        json: { type: 'boolean', default: false }
+        json: { type: 'boolean', default: false },
+        estimates: { type: 'boolean', default: false }
       }
     });
     if (values.definition === undefined) {
       const ids = presets.map(({ definition }) => definition.id).join(', ');
       throw new UsageError(`Name a definition: a file that ends in .json, or one of ${ids}.`);
+    }
+    if (values.estimates && !values.json) {
+      throw new UsageError('Estimates are printed as JSON only. Add --json.');
     }
     const request = {
       definition: await readDefinitionArgument(values.definition),
@@ -40,12 +48,26 @@ export const command: Command = {
     const database = await openConfiguredDatabase(settings);
     try {
       const report = await asUsage(() => answerOutcomeRequest(database, request));
-      console.log(values.json ? JSON.stringify(report, null, 2) : asText(report));
+      const beside = values.estimates
+        ? {
+            ...(await asUsage(() => answerEstimateRequest(database, request))),
+            claim: assessClaim(report)
+          }
+        : {};
+      console.log(values.json ? JSON.stringify({ ...report, ...beside }, null, 2) : asText(report));
     } finally {
       await database.close();
     }
   }
 };
+
+/** The headline against the FAQ's sentence, which is of depression and pain only. */
+function assessClaim({ definition, rates }: OutcomeReport): ShareAssessment | null {
+  const domain = findInstrument(definition.instrument)?.domain;
+  return domain === 'depression' || domain === 'pain'
+    ? assessShare(effectivenessClaims[domain], rates.nonResponder)
+    : null;
+}
 
 async function readDefinitionArgument(name: string): Promise<Definition> {
   if (!name.endsWith('.json')) return asUsage(async () => readRequestedDefinition(name));

@@ -95,7 +95,8 @@ export async function answerOutcomeRequest(
   }
 }
 
-async function requireClinics(
+/** @throws OutcomeRequestError naming the clinic that there is not */
+export async function requireClinics(
   { quick }: OpenDatabase,
   names: readonly string[]
 ): Promise<number[]> {
