@@ -66,6 +66,22 @@ describe('cli outcomes', () => {
     });
     await expect(run('--definition', 'remission', '--estimates')).rejects.toThrow('Add --json.');
 
+    const { timeline, ...report } = JSON.parse(
+      await run('--definition', 'mcinnes-2022', '--by', 'clinic', '--json', '--timeline')
+    );
+    expect(report).toEqual(json);
+    // Eight of twelve first respond in the window, 31 days after infusion 1; four are last seen there.
+    expect(timeline.responseTiming.days.estimate).toMatchObject({
+      n: 12,
+      events: 8,
+      steps: [{ time: 31, atRisk: 12, events: 8, censored: 4 }]
+    });
+    expect(timeline.durability[0].curves[0].survival.estimate).toMatchObject({
+      estimable: false,
+      reason: 'no score at which durability could begin'
+    });
+    await expect(run('--definition', 'remission', '--timeline')).rejects.toThrow('Add --json.');
+
     await writeFile(join(folder, 'mine.json'), JSON.stringify(definition));
     const text = await run('--definition', join(folder, 'mine.json'), '--by', 'severity');
     expect(text).toContain('Data cut 2026-07-24.');

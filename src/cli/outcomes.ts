@@ -17,11 +17,12 @@ import {
   OutcomeRequestError,
   readRequestedDefinition
 } from '../lib/server/queries/outcome-request.ts';
+import { answerTimelineRequest } from '../lib/server/queries/timeline-request.ts';
 import type { Estimate, Proportion } from '../lib/statistics/estimate.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const command: Command = {
-  usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json [--estimates]]`,
+  usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json [--estimates] [--timeline]]`,
   async run(args, settings) {
     const { values } = parseArgs({
       args,
@@ -30,7 +31,8 @@ export const command: Command = {
         by: { type: 'string' },
         clinic: { type: 'string', multiple: true },
         json: { type: 'boolean', default: false },
-        estimates: { type: 'boolean', default: false }
+        estimates: { type: 'boolean', default: false },
+        timeline: { type: 'boolean', default: false }
       }
     });
     if (values.definition === undefined) {
@@ -39,6 +41,9 @@ export const command: Command = {
     }
     if (values.estimates && !values.json) {
       throw new UsageError('Estimates are printed as JSON only. Add --json.');
+    }
+    if (values.timeline && !values.json) {
+      throw new UsageError('The timeline is printed as JSON only. Add --json.');
     }
     const request = {
       definition: await readDefinitionArgument(values.definition),
@@ -54,7 +59,12 @@ export const command: Command = {
             claim: assessClaim(report)
           }
         : {};
-      console.log(values.json ? JSON.stringify({ ...report, ...beside }, null, 2) : asText(report));
+      const over = values.timeline
+        ? await asUsage(() => answerTimelineRequest(database, request))
+        : {};
+      console.log(
+        values.json ? JSON.stringify({ ...report, ...beside, ...over }, null, 2) : asText(report)
+      );
     } finally {
       await database.close();
     }

@@ -28,40 +28,36 @@ export interface TimelineReport {
   readonly timeline: Timeline;
 }
 
+/** `by` does not apply: a timeline is of all its patients. */
+export type TimelineReportFilter = Omit<ReportFilter, 'by'>;
+
 /**
  * Computes response timing, durability, early signal and infusions needed of a definition over the database.
+ * Give it a transaction where every figure must be of one state.
  *
  * @throws UnknownInstrumentError where the registry has no such instrument
  */
 export async function computeTimeline(
   db: Kysely<Database>,
   definition: Definition,
-  filter: ReportFilter = {}
+  filter: TimelineReportFilter = {}
 ): Promise<TimelineReport> {
   const { dataCutOn, query } = await resolveFilter(db, definition, filter);
-  const [counts, responseTimings, fromInductionEnd, fromFirstResponse, earlySignals, inductions] =
-    await Promise.all([
-      countOutcomes(db, query),
-      listResponseTimings(db, query),
-      tallyDurability(db, query, 'from-induction-end'),
-      tallyDurability(db, query, 'from-first-response'),
-      listEarlySignals(db, query),
-      listInductions(db, query)
-    ]);
+  const inputs = {
+    counts: await countOutcomes(db, query),
+    responseTimings: await listResponseTimings(db, query),
+    durability: {
+      'from-induction-end': await tallyDurability(db, query, 'from-induction-end'),
+      'from-first-response': await tallyDurability(db, query, 'from-first-response')
+    },
+    earlySignals: await listEarlySignals(db, query),
+    inductions: await listInductions(db, query)
+  };
   return {
     definition,
     description: describeDefinition(definition, query.instrument),
     dataCutOn,
-    timeline: estimateTimeline(definition, query.instrument, {
-      counts,
-      responseTimings,
-      durability: {
-        'from-induction-end': fromInductionEnd,
-        'from-first-response': fromFirstResponse
-      },
-      earlySignals,
-      inductions
-    })
+    timeline: estimateTimeline(definition, query.instrument, inputs)
   };
 }
 
@@ -91,7 +87,7 @@ export async function compareDurabilityOf(
   definition: Definition,
   start: DurabilityStart,
   [one, other]: readonly [TimelineGroup, TimelineGroup],
-  filter: ReportFilter = {}
+  filter: TimelineReportFilter = {}
 ): Promise<DurabilityComparisonReport> {
   const { dataCutOn, query } = await resolveFilter(db, definition, filter);
   const tallies = ({ clinicIds, severity }: TimelineGroup) =>
@@ -104,18 +100,14 @@ export async function compareDurabilityOf(
       },
       start
     );
-  const [counts, first, second] = await Promise.all([
-    countOutcomes(db, query),
-    tallies(one),
-    tallies(other)
-  ]);
+  const counts = await countOutcomes(db, query);
   return {
     definition,
     dataCutOn,
     start,
     comparisons: compareDurability(
-      { name: one.name, tallies: first },
-      { name: other.name, tallies: second },
+      { name: one.name, tallies: await tallies(one) },
+      { name: other.name, tallies: await tallies(other) },
       whyNoTimeline(definition, query.instrument, counts)
     )
   };
@@ -124,7 +116,7 @@ export async function compareDurabilityOf(
 async function resolveFilter(
   db: Kysely<Database>,
   definition: Definition,
-  filter: ReportFilter
+  filter: TimelineReportFilter
 ): Promise<{ dataCutOn: string | null; query: TimelineFilter }> {
   const instrument = findInstrument(definition.instrument);
   if (!instrument) {
@@ -132,7 +124,7 @@ async function resolveFilter(
       `No instrument has the id "${definition.instrument}". Choose one of ${instruments.map(({ id }) => id).join(', ')}.`
     );
   }
-  const dataCutOn = filter.dataCutOn ?? (await findDataCut(db));
+  const dataCutOn = filter.dataCutOn === undefined ? await findDataCut(db) : filter.dataCutOn;
   return {
     dataCutOn,
     query: {
