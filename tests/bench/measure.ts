@@ -1,4 +1,6 @@
 import { performance } from 'node:perf_hooks';
+import { CompiledQuery } from 'kysely';
+import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
 
 /** Median milliseconds of `runs` calls, after one that is not counted. */
 export async function medianMs(runs: number, work: () => Promise<unknown> | unknown) {
@@ -27,4 +29,18 @@ export function report(name: string, oursMs: number, yardstick?: { name: string;
     ? `  ${format(yardstick.ms)} ms ${yardstick.name}  ratio ${(oursMs / yardstick.ms).toFixed(2)}`
     : '';
   console.log(`${name.padEnd(46)}${format(oursMs)} ms${against}`);
+}
+
+/** Runs hand-written SQL and throws its rows away. */
+export async function runSql(
+  { db }: OpenDatabase,
+  text: string,
+  parameters: readonly unknown[] = []
+): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw(text, [...parameters]));
+}
+
+/** The same on the writing connection, for statements that the readers refuse. */
+export async function runSqlInWrite(database: OpenDatabase, text: string): Promise<void> {
+  await database.write((trx) => trx.executeQuery(CompiledQuery.raw(text)));
 }
