@@ -50,7 +50,7 @@ export async function benchImport(
       commitImport(database, batch, {
         format: 'tidy',
         sourceName: 'bench',
-        sha256: imported.sha256,
+        sha256: imported.sha256 ?? '',
         importedBy: 'bench'
       })
     );
