@@ -11,21 +11,21 @@ export async function findDataCut(db: Kysely<Database>): Promise<string | null> 
 }
 
 export function dataCutQuery(db: Kysely<Database>) {
-  const calendar = db
+  const inventedDates = db
     .selectFrom('patients')
     .select('patient_key')
-    .where('day_basis', '=', 'calendar');
+    .where('day_basis', '=', 'study-day');
   return db
     .selectFrom(
       db
         .selectFrom('infusions')
         .select('given_on as day')
-        .where('patient_key', 'in', calendar)
+        .where('patient_key', 'not in', inventedDates)
         .unionAll(
           db
             .selectFrom('assessments')
             .select('assessed_on as day')
-            .where('patient_key', 'in', calendar)
+            .where('patient_key', 'not in', inventedDates)
         )
         .as('facts')
     )

@@ -7,7 +7,7 @@ from
     from
       "infusions"
     where
-      "patient_key" in (
+      "patient_key" not in (
         select
           "patient_key"
         from
@@ -21,7 +21,7 @@ from
     from
       "assessments"
     where
-      "patient_key" in (
+      "patient_key" not in (
         select
           "patient_key"
         from
