@@ -20,6 +20,7 @@ import {
   countOutcomes as countInDatabase,
   countOutcomesBy
 } from '../../src/lib/server/queries/outcome-counts.ts';
+import { countStrip } from '../../src/lib/server/queries/outcome-strip.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
 import { clinicalBatch, definitionInput } from './clinical-batch.arbitrary.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -51,13 +52,20 @@ describe('the rules in SQL and the rules in TypeScript', () => {
           const facts = await readFacts(database);
           const aligned = alignPurely(facts);
           expect(await readAligned(database)).toEqual(aligned);
-          for (const input of inputs) {
+          const questions = inputs.map((input) => {
             const definition = definitionSchema.parse(input);
             const instrument = findInstrument(definition.instrument);
             if (!instrument) throw new Error('unknown instrument');
+            return { definition, instrument };
+          });
+          const strip = await countStrip(database.db, questions, { dataCutOn });
+          for (const [place, { definition, instrument }] of questions.entries()) {
             const filter = { definition, instrument, dataCutOn };
             const series = countable(definition, facts, aligned);
             expect(await countInDatabase(database.db, filter), JSON.stringify(definition)).toEqual(
+              countPurely(definition, instrument, series)
+            );
+            expect(strip[place], `in a strip: ${JSON.stringify(definition)}`).toEqual(
               countPurely(definition, instrument, series)
             );
             const by = groupings[grouped++ % groupings.length] ?? 'clinic';

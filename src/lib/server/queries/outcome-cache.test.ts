@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { assessment, commit, infusion } from '../../../../tests/db/batch-builder.ts';
 import { openTestDatabase } from '../../../../tests/db/test-database.ts';
-import { defaultPreset, findPreset } from '../../outcomes/presets.ts';
+import { defaultPreset, findPreset, presets } from '../../outcomes/presets.ts';
 import type { OpenDatabase } from '../db/connection.ts';
 import { rederiveSeries } from '../writes/derive-series.ts';
 import { findDataVersion } from './data-version.ts';
-import { findOutcomeReport } from './outcome-cache.ts';
+import { findOutcomeReport, findOutcomeStrip } from './outcome-cache.ts';
+import { computeOutcomeReport } from './outcome-report.ts';
 
 const { definition } = defaultPreset;
 
@@ -98,5 +99,27 @@ describe('the cache of outcome reports', () => {
     expect(await findDataVersion(database.db)).toBe(before + 1);
     await commit(database, responders('A'), 'first');
     expect(await findDataVersion(database.db)).toBe(before + 1);
+  });
+
+  it('answers a strip with the very reports of its definitions, computing only what is missing', async () => {
+    const database = await openTestDatabase();
+    await commit(database, late, 'late');
+    await commit(database, responders('A'), 'first');
+    const asked = presets.map((preset) => preset.definition);
+    const alone = await findOutcomeReport(database, definition);
+    const [strip, again] = await Promise.all([
+      findOutcomeStrip(database, asked),
+      findOutcomeStrip(database, asked.toReversed())
+    ]);
+    expect(strip[0]).toBe(alone);
+    expect(again.toReversed()).toEqual(strip);
+    expect(strip.map((report) => report.definition)).toEqual(asked);
+    for (const report of strip) {
+      expect(await findOutcomeReport(database, report.definition)).toBe(report);
+      expect(report).toEqual(await computeOutcomeReport(database.db, report.definition));
+    }
+    const unknown = { ...definition, instrument: 'phq99' };
+    await expect(findOutcomeStrip(database, [definition, unknown])).rejects.toThrow('phq99');
+    expect(await findOutcomeStrip(database, [])).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { findInstrument } from '../../instruments/registry.ts';
 import { groupings } from '../../outcomes/groups.ts';
 import { defaultPreset, presets } from '../../outcomes/presets.ts';
 import { outcomeCountsQuery } from './outcome-counts.ts';
+import { familiesOf, stripQuery } from './outcome-strip.ts';
 
 describe('outcome counts', () => {
   it('binds for every preset on the real engine', async () => {
@@ -59,5 +60,21 @@ describe('outcome counts', () => {
     }).compile();
     expect(sql).not.toContain('drop table');
     expect(parameters).toContain(definition.agent);
+  });
+
+  it('compiles a strip of PHQ-9 to its snapshot, and binds every family of presets', async () => {
+    const { db } = await openTestDatabase();
+    const questions = presets.flatMap(({ definition }) => {
+      const instrument = findInstrument(definition.instrument);
+      return instrument ? [{ definition, instrument }] : [];
+    });
+    const families = familiesOf(questions);
+    expect(families.map((family) => family.length)).toEqual([6, 5, 5, 9]);
+    for (const family of families) {
+      const sql = await expectBinds(stripQuery(db, family, { dataCutOn: '2026-11-19' }), db);
+      if (family[0]?.instrument === phq9) {
+        await expect(readableSql(sql)).toMatchFileSnapshot('./snapshots/outcome-strip.sql');
+      }
+    }
   });
 });

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Instrument } from '../../instruments/instrument.ts';
 import { findInstrument, instruments } from '../../instruments/registry.ts';
 import type { Definition } from '../../outcomes/definition.ts';
 import { describeDefinition } from '../../outcomes/describe-definition.ts';
@@ -8,11 +9,12 @@ import {
   type OutcomeGroup
 } from '../../outcomes/group-rates.ts';
 import { compareGroups, type Grouping } from '../../outcomes/groups.ts';
-import { computeFlow, computeOutcomeRates } from '../../outcomes/rates.ts';
+import { computeFlow, computeOutcomeRates, type OutcomeCounts } from '../../outcomes/rates.ts';
 import type { Database } from '../db/database.ts';
 import { findDataCut } from './data-cut.ts';
 import { findDataVersion } from './data-version.ts';
 import { countOutcomes, countOutcomesBy } from './outcome-counts.ts';
+import { countStrip, type StripQuestion } from './outcome-strip.ts';
 
 /** Everything one definition says of the data: the same object for page, CSV, command line and API. */
 export interface OutcomeReport extends OutcomeFigures {
@@ -50,12 +52,7 @@ export async function computeOutcomeReport(
   definition: Definition,
   filter: ReportFilter = {}
 ): Promise<OutcomeReport> {
-  const instrument = findInstrument(definition.instrument);
-  if (!instrument) {
-    throw new UnknownInstrumentError(
-      `No instrument has the id "${definition.instrument}". Choose one of ${instruments.map(({ id }) => id).join(', ')}.`
-    );
-  }
+  const instrument = requireInstrument(definition);
   const { by, clinicIds } = filter;
   const dataCutOn = filter.dataCutOn === undefined ? await findDataCut(db) : filter.dataCutOn;
   const outcomeFilter = {
@@ -68,13 +65,7 @@ export async function computeOutcomeReport(
   const groups = by === undefined ? [] : await countOutcomesBy(db, outcomeFilter, by);
   const order = compareGroups(by ?? 'clinic', instrument);
   return {
-    definition,
-    description: describeDefinition(definition, instrument),
-    dataVersion: await findDataVersion(db),
-    dataCutOn,
-    counts,
-    flow: computeFlow(counts),
-    ...computeOutcomeRates(definition, instrument, counts),
+    ...wholeReport({ definition, instrument }, counts, dataCutOn, await findDataVersion(db)),
     by: by ?? null,
     groups: groups
       .sort((a, b) => order(a.group, b.group))
@@ -82,6 +73,59 @@ export async function computeOutcomeReport(
         computeGroup(by ?? 'clinic', one.group, definition, instrument, one.counts, dataCutOn)
       )
   };
+}
+
+/**
+ * The reports of many definitions, in their order and without groups: what `computeOutcomeReport` answers
+ * one by one, in less than half the time.
+ *
+ * @throws UnknownInstrumentError where the registry has no such instrument
+ */
+export async function computeOutcomeReports(
+  db: Kysely<Database>,
+  definitions: readonly Definition[],
+  filter: Omit<ReportFilter, 'by'> = {}
+): Promise<OutcomeReport[]> {
+  const questions = definitions.map((definition) => ({
+    definition,
+    instrument: requireInstrument(definition)
+  }));
+  const dataCutOn = filter.dataCutOn === undefined ? await findDataCut(db) : filter.dataCutOn;
+  const version = await findDataVersion(db);
+  const all = await countStrip(db, questions, {
+    dataCutOn: dataCutOn ?? beforeAnyData,
+    ...(filter.clinicIds ? { clinicIds: filter.clinicIds } : {})
+  });
+  return questions.flatMap((question, place) => {
+    const counts = all[place];
+    return counts ? [wholeReport(question, counts, dataCutOn, version)] : [];
+  });
+}
+
+function wholeReport(
+  { definition, instrument }: StripQuestion,
+  counts: OutcomeCounts,
+  dataCutOn: string | null,
+  dataVersion: number
+): OutcomeReport {
+  return {
+    definition,
+    description: describeDefinition(definition, instrument),
+    dataVersion,
+    dataCutOn,
+    counts,
+    flow: computeFlow(counts),
+    ...computeOutcomeRates(definition, instrument, counts),
+    by: null,
+    groups: []
+  };
+}
+
+function requireInstrument({ instrument: id }: Definition): Instrument {
+  const instrument = findInstrument(id);
+  if (instrument) return instrument;
+  const ids = instruments.map((one) => one.id).join(', ');
+  throw new UnknownInstrumentError(`No instrument has the id "${id}". Choose one of ${ids}.`);
 }
 
 /** Without calendar data no calendar window is closed; study data do not look at the cut. */

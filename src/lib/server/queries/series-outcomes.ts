@@ -39,42 +39,9 @@ export function withSeriesScores(
   db: Kysely<Database>,
   { definition, instrument, clinicIds, dataCutOn }: OutcomeFilter
 ) {
-  const window = definition.outcomeWindow;
-  const anchoredFirst = window.anchor === 'first-infusion';
   return db
     .with('begun', (q) =>
-      q
-        .selectFrom('series')
-        .$if(definition.agent !== undefined, (one) =>
-          one.where('agent', '=', definition.agent ?? '')
-        )
-        .$if(definition.unit === 'first-series', (one) =>
-          one.where(
-            definition.agent === undefined ? 'series_number' : 'agent_series_number',
-            '=',
-            1
-          )
-        )
-        .$if(clinicIds !== undefined, (one) =>
-          one.where((eb) => isOneOf(eb.ref('clinic_id'), clinicIds ?? []))
-        )
-        .select((eb) => {
-          const anchorOn = eb.ref(anchoredFirst ? 'first_infusion_on' : 'last_induction_on');
-          const windowClosed = eb.and([
-            eb(daysBetween(dataCutOn, anchorOn), '>=', window.toDay),
-            anchoredFirst ? eb.lit(true) : isInductionClosedSql(dataCutOn)
-          ]);
-          return [
-            'series_id',
-            'induction_infusions',
-            daysBetween(eb.ref('last_induction_on'), eb.ref('first_infusion_on')).as('span_days'),
-            (definition.indication === undefined
-              ? eb.lit(true)
-              : eb('indication', 'in', [definition.indication, 'depression-and-pain'])
-            ).as('indication_matches'),
-            eb.or([eb('day_basis', '=', 'study-day'), windowClosed]).as('window_closed')
-          ];
-        })
+      begunSeries(q, definition, clinicIds).select(begunColumns(definition, dataCutOn))
     )
     .with('scores', (q) =>
       q
@@ -89,6 +56,46 @@ export function withSeriesScores(
         .select('a.series_id')
         .select(scoreColumns(definition))
     );
+}
+
+/** Rows of `series` that a definition asks of, whatever their indication and however far they are. */
+export function begunSeries(
+  db: Pick<Kysely<Database>, 'selectFrom'>,
+  { agent, unit }: Pick<Definition, 'agent' | 'unit'>,
+  clinicIds: readonly number[] | undefined
+) {
+  return db
+    .selectFrom('series')
+    .$if(agent !== undefined, (one) => one.where('agent', '=', agent ?? ''))
+    .$if(unit === 'first-series', (one) =>
+      one.where(agent === undefined ? 'series_number' : 'agent_series_number', '=', 1)
+    )
+    .$if(clinicIds !== undefined, (one) =>
+      one.where((eb) => isOneOf(eb.ref('clinic_id'), clinicIds ?? []))
+    )
+    .select((eb) => [
+      'series_id',
+      'induction_infusions',
+      daysBetween(eb.ref('last_induction_on'), eb.ref('first_infusion_on')).as('span_days')
+    ]);
+}
+
+/** Whether a row of `series` is of the definition's indication, and its window closed. */
+export function begunColumns({ indication, outcomeWindow }: Definition, dataCutOn: string) {
+  const eb = expressionBuilder<Database, 'series'>();
+  const anchoredFirst = outcomeWindow.anchor === 'first-infusion';
+  const anchorOn = eb.ref(anchoredFirst ? 'first_infusion_on' : 'last_induction_on');
+  const windowClosed = eb.and([
+    eb(daysBetween(dataCutOn, anchorOn), '>=', outcomeWindow.toDay),
+    anchoredFirst ? eb.lit(true) : isInductionClosedSql(dataCutOn)
+  ]);
+  return [
+    (indication === undefined
+      ? eb.lit(true)
+      : eb('indication', 'in', [indication, 'depression-and-pain'])
+    ).as('indication_matches'),
+    eb.or([eb('day_basis', '=', 'study-day'), windowClosed]).as('window_closed')
+  ] as const;
 }
 
 /** What a series' scores `a` (rows of `aligned_assessments`) come to under a definition, one row a series. */
@@ -146,43 +153,51 @@ export function placeOfScore({ baselineWindowDays, outcomeWindow }: Definition) 
 
 /** `withSeriesScores` and `outcomes`: one row a begun series with what the definition says of it. */
 export function withSeriesOutcomes(db: Kysely<Database>, filter: OutcomeFilter) {
-  const { definition, instrument } = filter;
   return withSeriesScores(db, filter).with('outcomes', (q) =>
     q
       .selectFrom('begun')
       .leftJoin('scores', 'scores.series_id', 'begun.series_id')
-      .select((eb) => {
-        const baseline = eb.ref('scores.baseline');
-        const outcome = eb.ref('scores.outcome');
-        const success = (score: Expression<number | null>) =>
-          isSuccessSql(definition.success, instrument, baseline, score);
-        return [
-          'begun.series_id',
-          'begun.indication_matches',
-          'begun.window_closed',
-          'scores.baseline',
-          'scores.outcome',
-          'scores.follow_up_day',
-          ineligibleSql(definition, baseline).as('ineligible'),
-          incompleteSql(
-            definition,
-            eb.ref('begun.induction_infusions'),
-            eb.ref('begun.span_days')
-          ).as('incomplete'),
-          eb.fn.coalesce(success(outcome), eb.lit(false)).as('responded'),
-          eb.fn
-            .coalesce(
-              success(eb.fn.coalesce(outcome, eb.ref('scores.last_observation'))),
-              eb.lit(false)
-            )
-            .as('responded_last_observation'),
-          eb.fn
-            .coalesce(isReliablyWorseSql(instrument, baseline, outcome), eb.lit(false))
-            .as('deteriorated')
-        ];
-      })
+      .select([
+        'begun.series_id',
+        'indication_matches',
+        'window_closed',
+        'baseline',
+        'outcome',
+        'follow_up_day'
+      ])
+      .select(outcomeColumns(filter.definition, filter.instrument))
   );
 }
+
+/** What a definition says of a begun series from its induction and its scores. */
+export function outcomeColumns(definition: Definition, instrument: Instrument) {
+  const eb = expressionBuilder<ScoredSeries, 'scored'>();
+  const baseline = eb.ref('baseline');
+  const outcome = eb.ref('outcome');
+  const success = (score: Expression<number | null>) =>
+    isSuccessSql(definition.success, instrument, baseline, score);
+  return [
+    ineligibleSql(definition, baseline).as('ineligible'),
+    incompleteSql(definition, eb.ref('induction_infusions'), eb.ref('span_days')).as('incomplete'),
+    eb.fn.coalesce(success(outcome), eb.lit(false)).as('responded'),
+    eb.fn
+      .coalesce(success(eb.fn.coalesce(outcome, eb.ref('last_observation'))), eb.lit(false))
+      .as('responded_last_observation'),
+    eb.fn
+      .coalesce(isReliablyWorseSql(instrument, baseline, outcome), eb.lit(false))
+      .as('deteriorated')
+  ] as const;
+}
+
+type ScoredSeries = {
+  scored: {
+    induction_infusions: number;
+    span_days: number;
+    baseline: number | null;
+    outcome: number | null;
+    last_observation: number | null;
+  };
+};
 
 /** `outcomes/closed.ts` `isInductionClosed`, of a row of `series`. */
 export function isInductionClosedSql(dataCutOn: string): Expression<SqlBool> {
