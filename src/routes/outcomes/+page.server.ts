@@ -9,7 +9,7 @@ import { chosenOutcome, outcomeInstruments } from './outcome.ts';
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { db } = locals.database;
   const [{ choice, instrument, report }, clinics, agents] = await Promise.all([
-    chosenOutcome(db, url),
+    chosenOutcome(locals.database, url),
     listClinics(db),
     listAgents(db)
   ]);

@@ -1,5 +1,4 @@
 import { error } from '@sveltejs/kit';
-import type { Kysely } from 'kysely';
 import { findInstrument, instruments } from '$lib/instruments/registry.ts';
 import type { Instrument } from '$lib/instruments/instrument.ts';
 import {
@@ -8,8 +7,9 @@ import {
   successChoices,
   type OutcomeChoice
 } from '$lib/outcomes/choices.ts';
-import type { Database } from '$lib/server/db/database.ts';
-import { computeOutcomeReport, type OutcomeReport } from '$lib/server/queries/outcome-report.ts';
+import type { OpenDatabase } from '$lib/server/db/connection.ts';
+import { findOutcomeReport } from '$lib/server/queries/outcome-cache.ts';
+import type { OutcomeReport } from '$lib/server/queries/outcome-report.ts';
 
 /** Instruments with at least one sourced outcome; anxiety and the rest have their own pages to come. */
 export const outcomeInstruments = instruments.filter(
@@ -25,7 +25,7 @@ export interface ChosenOutcome {
 }
 
 /** What the address asks for: the same object behind the page and each of its files. */
-export async function chosenOutcome(db: Kysely<Database>, url: URL): Promise<ChosenOutcome> {
+export async function chosenOutcome(database: OpenDatabase, url: URL): Promise<ChosenOutcome> {
   const choice = outcomeChoiceSchema.parse(Object.fromEntries(url.searchParams));
   const instrument = findInstrument(choice.instrument);
   if (!instrument || !outcomeInstruments.includes(instrument)) {
@@ -33,8 +33,8 @@ export async function chosenOutcome(db: Kysely<Database>, url: URL): Promise<Cho
   }
   const definition = definitionOfChoice(choice, instrument);
   if (!definition) error(400, 'This combination has no definition. Choose again.');
-  const report = await computeOutcomeReport(
-    db,
+  const report = await findOutcomeReport(
+    database,
     definition,
     choice.clinic === undefined ? {} : { clinicIds: [choice.clinic] }
   );

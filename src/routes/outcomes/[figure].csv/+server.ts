@@ -40,7 +40,7 @@ function file<Row>(
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const write = Object.hasOwn(figures, params.figure) ? figures[params.figure] : undefined;
   if (!write) error(404, 'There is no such figure.');
-  const { report } = await chosenOutcome(locals.database.db, url);
+  const { report } = await chosenOutcome(locals.database, url);
   const cut = report.dataCutOn ?? 'day-numbers';
   return csvResponse(`outcomes_${params.figure}_${report.definition.id}_${cut}.csv`, write(report));
 };
