@@ -2,13 +2,14 @@ import { effectivenessClaims } from '$lib/claims/effectiveness.ts';
 import { decideVerdict } from '$lib/claims/verdict.ts';
 import { successChoices, windowChoices } from '$lib/outcomes/choices.ts';
 import { computeOutcomeTippingPoints } from '$lib/outcomes/tipping-points.ts';
+import { findPreset, presets } from '$lib/outcomes/presets.ts';
 import { listAgents, listClinics } from '$lib/server/queries/clinics.ts';
 import type { PageServerLoad } from './$types';
 import { chosenOutcome, outcomeInstruments } from './outcome.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { db } = locals.database;
-  const [{ choice, instrument, report }, clinics, agents] = await Promise.all([
+  const [{ choice, named, instrument, report }, clinics, agents] = await Promise.all([
     chosenOutcome(locals.database, url),
     listClinics(db),
     listAgents(db)
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const claim = effectivenessClaims[domain];
   return {
     choice,
+    named,
     domain,
     claim,
     report,
@@ -25,6 +27,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     instrumentName: instrument.name,
     search: url.search,
     options: {
+      definitions: definitionOptions(named),
       instruments: outcomeInstruments.map(({ id, name }) => ({ value: id, label: name })),
       windows: windowChoices.map(({ id, label }) => ({ value: id, label })),
       successes: successChoices(instrument).map(({ id, label }) => ({ value: id, label })),
@@ -33,3 +36,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     }
   };
 };
+
+function definitionOptions(named: string | null) {
+  return [
+    { value: '', label: 'chosen part by part' },
+    ...(named === null || findPreset(named) ? [] : [{ value: named, label: 'from the address' }]),
+    ...presets.map(({ name, definition }) => ({ value: definition.id, label: name }))
+  ];
+}

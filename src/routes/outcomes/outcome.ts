@@ -7,6 +7,8 @@ import {
   successChoices,
   type OutcomeChoice
 } from '$lib/outcomes/choices.ts';
+import { readDefinition } from '$lib/outcomes/definition-codec.ts';
+import type { Definition } from '$lib/outcomes/definition.ts';
 import type { OpenDatabase } from '$lib/server/db/connection.ts';
 import { findOutcomeReport } from '$lib/server/queries/outcome-cache.ts';
 import type { OutcomeReport } from '$lib/server/queries/outcome-report.ts';
@@ -20,23 +22,35 @@ export const outcomeInstruments = instruments.filter(
 
 export interface ChosenOutcome {
   readonly choice: OutcomeChoice;
+  /** The preset or definition that the address names, or null where it is chosen part by part. */
+  readonly named: string | null;
   readonly instrument: Instrument;
   readonly report: OutcomeReport;
 }
 
-/** What the address asks for: the same object behind the page and each of its files. */
+/**
+ * What the address asks for: the same object behind the page and each of its files. `definition`, a
+ * preset's id or a definition as text, goes before the choices one by one.
+ */
 export async function chosenOutcome(database: OpenDatabase, url: URL): Promise<ChosenOutcome> {
   const choice = outcomeChoiceSchema.parse(Object.fromEntries(url.searchParams));
-  const instrument = findInstrument(choice.instrument);
+  const named = url.searchParams.get('definition') || null;
+  const definition = named === null ? null : readNamed(named);
+  const instrument = findInstrument(definition?.instrument ?? choice.instrument);
   if (!instrument || !outcomeInstruments.includes(instrument)) {
     error(400, 'This instrument has no sourced outcome. Choose another.');
   }
-  const definition = definitionOfChoice(choice, instrument);
-  if (!definition) error(400, 'This combination has no definition. Choose again.');
+  const chosen = definition ?? definitionOfChoice(choice, instrument);
+  if (!chosen) error(400, 'This combination has no definition. Choose again.');
   const report = await findOutcomeReport(
     database,
-    definition,
+    chosen,
     choice.clinic === undefined ? {} : { clinicIds: [choice.clinic] }
   );
-  return { choice, instrument, report };
+  return { choice, named, instrument, report };
+}
+
+function readNamed(text: string): Definition {
+  const read = readDefinition(text);
+  return read.ok ? read.definition : error(400, read.problems.join(' '));
 }
