@@ -67,9 +67,7 @@ async function columnPositions(
   columns: readonly string[]
 ): Promise<number[]> {
   const { rows } = await sql<{ name: string }>`
-    select column_name as name from duckdb_columns()
-    where database_name = 'app' and schema_name = 'main' and table_name = ${table}
-    order by column_index`.execute(trx);
+    select name from pragma_table_info(${`app.main.${table}`}) order by cid`.execute(trx);
   const names = rows.map((row) => row.name);
   const unknown = columns.find((column) => !names.includes(column));
   if (unknown !== undefined) throw new TypeError(`Table ${table} has no column ${unknown}.`);
@@ -160,24 +158,37 @@ const kinds: Partial<Record<DuckDBTypeId, () => CellKind>> = {
     accepts: 'a safe integer',
     toEngine: (cell) => (Number.isSafeInteger(cell) ? BigInt(cell) : undefined)
   }),
-  [DuckDBTypeId.DATE]: () => {
-    const read = new Map<string, DuckDBDateValue | undefined>();
+  [DuckDBTypeId.DATE]: () => ({
+    accepts: 'a calendar date such as 2026-11-22',
+    toEngine: (cell) => (typeof cell === 'string' ? toDate(cell) : undefined)
+  }),
+  [DuckDBTypeId.TIMESTAMP_TZ]: () => {
+    const previous: { text?: string; value?: DuckDBTimestampTZValue | undefined } = {};
     return {
-      accepts: 'a calendar date such as 2026-11-22',
+      accepts: 'an instant with its offset such as 2026-11-22T08:14:00.000Z',
       toEngine(cell) {
         if (typeof cell !== 'string') return undefined;
-        if (!read.has(cell)) read.set(cell, toDate(cell));
-        return read.get(cell);
+        // Most columns of instants say when the row was recorded: one instant for all rows of a write.
+        if (cell !== previous.text) Object.assign(previous, { text: cell, value: toInstant(cell) });
+        return previous.value;
       }
     };
-  },
-  [DuckDBTypeId.TIMESTAMP_TZ]: () => ({
-    accepts: 'an instant with its offset such as 2026-11-22T08:14:00.000Z',
-    toEngine: (cell) => (typeof cell === 'string' ? toInstant(cell) : undefined)
-  })
+  }
 };
 
+const readDates = new Map<string, DuckDBDateValue>();
+const REMEMBERED_DATES = 50_000;
+
+/** Remembered, because tables repeat few dates many times. */
 function toDate(text: string): DuckDBDateValue | undefined {
+  const remembered = readDates.get(text);
+  if (remembered) return remembered;
+  const date = readDate(text);
+  if (date && readDates.size < REMEMBERED_DATES) readDates.set(text, date);
+  return date;
+}
+
+function readDate(text: string): DuckDBDateValue | undefined {
   const milliseconds = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(milliseconds)) return undefined;
   // Date.parse moves 30 February to March.

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { expressionBuilder, type Kysely } from 'kysely';
+import { currentAssessmentsOf, type IncludesPatient } from '../db/current-facts.ts';
 import type { Database } from '../db/database.ts';
 
 /** One patient's record head, or undefined where there is none. */
@@ -95,8 +96,7 @@ export async function listPatientAssessments(db: Kysely<Database>, patientKey: n
 }
 
 export function patientAssessmentsQuery(db: Kysely<Database>, patientKey: number) {
-  return db
-    .selectFrom('current_assessments')
+  return currentAssessmentsOf(db, isPatient(patientKey))
     .select([
       'assessment_id',
       'instrument',
@@ -109,7 +109,6 @@ export function patientAssessmentsQuery(db: Kysely<Database>, patientKey: number
       'valid',
       'reason_invalid'
     ])
-    .where('patient_key', '=', patientKey)
     .orderBy('assessed_on')
     .orderBy('assessed_at')
     .orderBy('assessment_id');
@@ -145,4 +144,8 @@ export function patientAlignmentsQuery(db: Kysely<Database>, patientKey: number)
     .orderBy('series_id')
     .orderBy('days_from_first')
     .orderBy('infusions_before');
+}
+
+function isPatient(patientKey: number): IncludesPatient {
+  return (key) => expressionBuilder()(key, '=', patientKey);
 }

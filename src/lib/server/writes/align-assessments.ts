@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { currentAssessmentsOf } from '../db/current-facts.ts';
 import type { Database } from '../db/database.ts';
 import { collectRows, countElements, daysBetween, rowNumber } from '../db/functions.ts';
 import type { AffectedRange } from './affected-patients.ts';
@@ -70,12 +71,10 @@ export async function alignAssessments(
 }
 
 function servedAssessments(db: Pick<Transaction<Database>, 'selectFrom'>, patients: AffectedRange) {
-  return db
-    .selectFrom('series as s')
-    .innerJoin('current_assessments as a', 'a.patient_key', 's.patient_key')
+  return currentAssessmentsOf(db, patients.includes)
+    .innerJoin('series as s', 's.patient_key', 'a.patient_key')
     .innerJoin(infusionsGiven(db, patients).as('given'), 'given.series_id', 's.series_id')
     .where((eb) => patients.includes(eb.ref('s.patient_key')))
-    .where((eb) => patients.includes(eb.ref('a.patient_key')))
     .where((eb) =>
       eb.or([
         eb('s.next_series_on', 'is', null),

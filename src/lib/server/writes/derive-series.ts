@@ -8,7 +8,9 @@ import {
   type SeriesSettings
 } from '../../outcomes/series.ts';
 import { appendRows, type RowOf } from '../db/append.ts';
-import type { Database, DayBasis, Indication } from '../db/database.ts';
+import { currentInfusionsOf } from '../db/current-facts.ts';
+import type { Database, InfusionTable, PatientTable } from '../db/database.ts';
+import { streamChunks } from '../db/stream-chunks.ts';
 import { affectedRanges, type Affected, type AffectedRange } from './affected-patients.ts';
 import { alignAssessments } from './align-assessments.ts';
 import { raiseDataVersion } from './data-version.ts';
@@ -41,33 +43,28 @@ async function appendSeries(
   patients: AffectedRange,
   settings: SeriesSettings
 ): Promise<void> {
+  const heads = await patientHeads(trx, patients);
   const planned = await plannedInfusionsByPatient(trx, patients);
-  const rows = trx
-    .selectFrom('current_infusions as i')
-    .innerJoin('patients as p', 'p.patient_key', 'i.patient_key')
-    .select([
-      'i.infusion_id',
-      'i.patient_key',
-      'p.clinic_id',
-      'i.clinician_id',
-      'p.clinician_id as patient_clinician_id',
-      'i.series_label',
-      'i.given_on',
-      'i.started_at',
-      'i.agent',
-      'p.indication',
-      'p.diagnosis',
-      'p.day_basis'
-    ])
-    .where((eb) => patients.includes(eb.ref('i.patient_key')))
-    .orderBy('i.patient_key')
-    .stream();
+  const rows = streamChunks(
+    trx,
+    currentInfusionsOf(trx, patients.includes)
+      .select([
+        'i.infusion_id',
+        'i.patient_key',
+        'i.clinician_id',
+        'i.series_label',
+        'i.given_on',
+        'i.started_at',
+        'i.agent'
+      ])
+      .orderBy('i.patient_key')
+  );
 
   const series: RowOf<'series', typeof seriesColumns>[] = [];
   const infusions: RowOf<'series_infusions', typeof seriesInfusionColumns>[] = [];
   let seriesId = await nextId(trx, 'series', 'series_id');
   for await (const patient of groupByPatient(rows)) {
-    const [head] = patient;
+    const head = heads.get(patient[0]?.patient_key ?? 0);
     if (!head) continue;
     const byId = new Map(patient.map((row) => [row.infusion_id, row]));
     const derived = deriveSeries(
@@ -77,7 +74,7 @@ async function appendSeries(
     );
     for (const one of derived) {
       const given = one.infusions.flatMap(({ infusionId }) => byId.get(infusionId) ?? []);
-      series.push(seriesRow(seriesId, one, given, byId));
+      series.push(seriesRow(seriesId, head, one, given, byId));
       for (const { infusionId, infusionNumber, phase, day } of one.infusions) {
         const infusion = byId.get(infusionId);
         if (!infusion) continue;
@@ -99,20 +96,21 @@ async function appendSeries(
   await appendRows(trx, 'series_infusions', seriesInfusionColumns, infusions);
 }
 
-interface InfusionRow {
-  infusion_id: number;
-  patient_key: number;
-  clinic_id: number;
-  clinician_id: number | null;
-  patient_clinician_id: number | null;
-  series_label: string | null;
-  given_on: string;
-  started_at: string | null;
-  agent: string;
-  indication: Indication;
-  diagnosis: string | null;
-  day_basis: DayBasis;
-}
+type PatientHead = Pick<
+  PatientTable,
+  'patient_key' | 'clinic_id' | 'clinician_id' | 'indication' | 'diagnosis' | 'day_basis'
+>;
+
+type InfusionRow = Pick<
+  InfusionTable,
+  | 'infusion_id'
+  | 'patient_key'
+  | 'clinician_id'
+  | 'series_label'
+  | 'given_on'
+  | 'started_at'
+  | 'agent'
+>;
 
 const seriesColumns = [
   'series_id',
@@ -150,6 +148,7 @@ const seriesInfusionColumns = [
 
 function seriesRow(
   seriesId: number,
+  patient: PatientHead,
   series: DerivedSeries,
   given: readonly InfusionRow[],
   byId: ReadonlyMap<number, InfusionRow>
@@ -161,17 +160,17 @@ function seriesRow(
   const next = series.nextSeriesFirst ? byId.get(series.nextSeriesFirst.infusionId) : undefined;
   return [
     seriesId,
-    first.patient_key,
-    first.clinic_id,
-    first.clinician_id ?? first.patient_clinician_id,
+    patient.patient_key,
+    patient.clinic_id,
+    first.clinician_id ?? patient.clinician_id,
     series.seriesNumber,
     series.agentSeriesNumber,
     series.agent,
     series.origin,
     series.label,
-    first.indication,
-    first.diagnosis,
-    first.day_basis,
+    patient.indication,
+    patient.diagnosis,
+    patient.day_basis,
     series.plannedInfusions,
     series.inductionInfusions,
     given.length - series.inductionInfusions,
@@ -194,17 +193,31 @@ function asSeriesInfusion(row: InfusionRow): SeriesInfusion {
 }
 
 async function* groupByPatient<Row extends { patient_key: number }>(
-  rows: AsyncIterable<Row>
+  chunks: AsyncIterable<readonly Row[]>
 ): AsyncIterable<Row[]> {
   let group: Row[] = [];
-  for await (const row of rows) {
-    if (group[0] && group[0].patient_key !== row.patient_key) {
-      yield group;
-      group = [];
+  for await (const rows of chunks) {
+    for (const row of rows) {
+      if (group[0] && group[0].patient_key !== row.patient_key) {
+        yield group;
+        group = [];
+      }
+      group.push(row);
     }
-    group.push(row);
   }
   if (group.length > 0) yield group;
+}
+
+async function patientHeads(
+  trx: Transaction<Database>,
+  patients: AffectedRange
+): Promise<Map<number, PatientHead>> {
+  const rows = await trx
+    .selectFrom('patients')
+    .select(['patient_key', 'clinic_id', 'clinician_id', 'indication', 'diagnosis', 'day_basis'])
+    .where((eb) => patients.includes(eb.ref('patient_key')))
+    .execute();
+  return new Map(rows.map((row) => [row.patient_key, row]));
 }
 
 async function plannedInfusionsByPatient(

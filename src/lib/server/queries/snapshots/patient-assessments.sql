@@ -10,9 +10,19 @@ select
   "valid",
   "reason_invalid"
 from
-  "current_assessments"
+  "assessments" as "a"
 where
-  "patient_key" = $1
+  "a"."patient_key" = $1
+  and "a"."retracted" = $2
+  and "a"."assessment_id" not in (
+    select
+      "a"."supersedes"
+    from
+      "assessments" as "a"
+    where
+      "a"."patient_key" = $3
+      and "a"."supersedes" is not null
+  )
 order by
   "assessed_on",
   "assessed_at",
