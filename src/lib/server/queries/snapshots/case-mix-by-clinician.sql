@@ -94,34 +94,34 @@ with
   "outcomes" as (
     select
       "begun"."series_id",
-      "begun"."indication_matches",
-      "begun"."window_closed",
-      "scores"."baseline",
-      "scores"."outcome",
-      "scores"."follow_up_day",
+      "indication_matches",
+      "window_closed",
+      "baseline",
+      "outcome",
+      "follow_up_day",
       case
-        when "scores"."baseline" is null then $27
-        when "scores"."baseline" <= $28 then $29
-        when "scores"."baseline" < $30 then $31
+        when "baseline" is null then $27
+        when "baseline" <= $28 then $29
+        when "baseline" < $30 then $31
       end as "ineligible",
       case
-        when "begun"."induction_infusions" < $32 then $33
-        when "begun"."induction_infusions" > $34 then $35
-        when "begun"."span_days" < $36 then $37
-        when "begun"."span_days" > $38 then $39
+        when "induction_infusions" < $32 then $33
+        when "induction_infusions" > $34 then $35
+        when "span_days" < $36 then $37
+        when "span_days" > $38 then $39
       end as "incomplete",
       coalesce(
-        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $40 / 100,
+        "baseline" - "outcome" + 0.000001 >= "baseline" * $40 / 100,
         false
       ) as "responded",
       coalesce(
-        "scores"."baseline" - coalesce("scores"."outcome", "scores"."last_observation") + 0.000001 >= "scores"."baseline" * $41 / 100,
+        "baseline" - coalesce("outcome", "last_observation") + 0.000001 >= "baseline" * $41 / 100,
         false
       ) as "responded_last_observation",
       coalesce(
         (
-          "scores"."outcome" - "scores"."baseline" + 0.000001 >= $42
-          and "scores"."outcome" - "scores"."baseline" + 0.000001 >= "scores"."baseline" * $43
+          "outcome" - "baseline" + 0.000001 >= $42
+          and "outcome" - "baseline" + 0.000001 >= "baseline" * $43
         ),
         false
       ) as "deteriorated"
