@@ -8,7 +8,7 @@ import {
   type DuckDBType,
   type DuckDBValue
 } from '@duckdb/node-api';
-import { sql, type Transaction } from 'kysely';
+import { CompiledQuery, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import { DuckDbConnection } from './dialect/duckdb-connection.ts';
 
@@ -42,11 +42,14 @@ export async function appendRows<
   columns: Columns,
   rows: Iterable<RowOf<Table, Columns>>
 ): Promise<number> {
-  const positions = await columnPositions(trx, table, columns);
   return trx.getExecutor().provideConnection(async (connection) => {
     if (!(connection instanceof DuckDbConnection)) {
       throw new TypeError('appendRows needs a transaction of the DuckDB dialect.');
     }
+    const names = await columnNames(connection, table);
+    const unknown = columns.find((column) => !names.includes(column));
+    if (unknown !== undefined) throw new TypeError(`Table ${table} has no column ${unknown}.`);
+    const positions = names.map((name) => columns.findIndex((column) => column === name));
     const appender = await connection.createAppender(table);
     try {
       // Every member of Database holds cells only; the mapped tuple hides that from the compiler.
@@ -60,18 +63,26 @@ export async function appendRows<
   });
 }
 
-/** For each column of the table, its index in `columns`, or −1. */
-async function columnPositions(
-  trx: Transaction<Database>,
-  table: string,
-  columns: readonly string[]
-): Promise<number[]> {
-  const { rows } = await sql<{ name: string }>`
-    select name from pragma_table_info(${`app.main.${table}`}) order by cid`.execute(trx);
-  const names = rows.map((row) => row.name);
-  const unknown = columns.find((column) => !names.includes(column));
-  if (unknown !== undefined) throw new TypeError(`Table ${table} has no column ${unknown}.`);
-  return names.map((name) => columns.indexOf(name));
+const knownNames = new WeakMap<DuckDbConnection, Map<string, readonly string[]>>();
+
+/** The table's columns in order, asked once a connection: tables change only before anything is appended. */
+async function columnNames(
+  connection: DuckDbConnection,
+  table: string
+): Promise<readonly string[]> {
+  const known = knownNames.get(connection) ?? new Map<string, readonly string[]>();
+  knownNames.set(connection, known);
+  let names = known.get(table);
+  if (!names) {
+    const { rows } = await connection.executeQuery<{ name: string }>(
+      CompiledQuery.raw('select name from pragma_table_info($1) order by cid', [
+        `app.main.${table}`
+      ])
+    );
+    names = rows.map((row) => row.name);
+    known.set(table, names);
+  }
+  return names;
 }
 
 async function append(

@@ -160,6 +160,8 @@ export interface SeriesTable {
   last_infusion_on: string;
   next_series_on: string | null;
   next_series_at: string | null;
+  /** The patient's series that began last. */
+  is_current: boolean;
 }
 
 export interface SeriesInfusionTable {

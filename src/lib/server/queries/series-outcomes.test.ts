@@ -40,7 +40,8 @@ async function pickedOutcome(
         diagnosis: null,
         planned_infusions: null,
         next_series_on: null,
-        next_series_at: null
+        next_series_at: null,
+        is_current: true
       })
       .execute();
     await trx

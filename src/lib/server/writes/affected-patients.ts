@@ -12,15 +12,18 @@ export type Affected =
 export interface AffectedRange {
   readonly first: number;
   readonly last: number;
+  readonly areFew: boolean;
   /** Whether a key is one of these patients'. The bounds let the engine pass over most of a table. */
   includes(patientKey: Expression<number>): Expression<SqlBool>;
 }
+
+const few = 20;
 
 /** The affected patients, in key order, in ranges of a bounded number, so that memory stays bounded. */
 export async function affectedRanges(
   trx: Transaction<Database>,
   affected: Affected,
-  patientsPerRange = 50_000
+  patientsPerRange = 20_000
 ): Promise<AffectedRange[]> {
   const firsts = await firstKeys(trx, affected, patientsPerRange);
   return firsts.map((first, at) => {
@@ -28,6 +31,7 @@ export async function affectedRanges(
     return {
       first,
       last,
+      areFew: affected.kind === 'patients' && affected.patientKeys.length <= few,
       includes: (patientKey) => isAffected(affected, patientKey, { first, last })
     };
   });

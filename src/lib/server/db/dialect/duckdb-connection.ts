@@ -68,12 +68,16 @@ export class DuckDbConnection implements DatabaseConnection {
    */
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     const statement = await this.#call(query.sql, () => this.#prepare(query));
+    let isRead = false;
     try {
       const result = await this.#call(query.sql, () => statement.stream());
       const columns = result.columnNames();
       for (;;) {
         const chunk = await this.#call(query.sql, () => result.fetchChunk());
-        if (!chunk || chunk.rowCount === 0) break;
+        if (!chunk || chunk.rowCount === 0) {
+          isRead = true;
+          break;
+        }
         const rows: Record<string, unknown>[] = [];
         readRows(chunk, columns, rows);
         // Kysely asserts the row type; the engine cannot know it.
@@ -82,7 +86,7 @@ export class DuckDbConnection implements DatabaseConnection {
     } finally {
       statement.destroySync();
       // A stream left unread keeps its snapshot until the next statement of the connection.
-      if (!this.#lost) await this.control('select 1').catch(() => undefined);
+      if (!isRead && !this.#lost) await this.control('select 1').catch(() => undefined);
     }
   }
 

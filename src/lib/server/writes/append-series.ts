@@ -1,0 +1,128 @@
+import type { Transaction } from 'kysely';
+import { appendRows, type RowOf } from '../db/append.ts';
+import type { Database } from '../db/database.ts';
+import { nextId } from './next-id.ts';
+import type { PlacedSeries } from './place-series.ts';
+
+/** A stored series. */
+export interface IdentifiedSeries extends PlacedSeries {
+  readonly seriesId: number;
+}
+
+/**
+ * Stores series and their infusions. The ids that were theirs before come first, so that an edit leaves the
+ * ids of a patient's other series as they were.
+ */
+export async function appendSeries(
+  trx: Transaction<Database>,
+  placed: readonly PlacedSeries[],
+  formerIds: readonly number[]
+): Promise<IdentifiedSeries[]> {
+  const former = [...formerIds].sort((a, b) => a - b);
+  const firstNew =
+    placed.length > former.length
+      ? Math.max(await nextId(trx, 'series', 'series_id'), (former.at(-1) ?? 0) + 1)
+      : 0;
+  const identified = placed.map((one, index) => ({
+    ...one,
+    seriesId: former[index] ?? firstNew + index - former.length
+  }));
+  await appendRows(trx, 'series', seriesColumns, identified.map(seriesRow));
+  await appendRows(
+    trx,
+    'series_infusions',
+    seriesInfusionColumns,
+    identified.flatMap(seriesInfusionRows)
+  );
+  return identified;
+}
+
+const seriesColumns = [
+  'series_id',
+  'patient_key',
+  'clinic_id',
+  'clinician_id',
+  'series_number',
+  'agent_series_number',
+  'agent',
+  'origin',
+  'label',
+  'indication',
+  'diagnosis',
+  'day_basis',
+  'planned_infusions',
+  'induction_infusions',
+  'maintenance_infusions',
+  'first_infusion_on',
+  'last_induction_on',
+  'last_infusion_on',
+  'next_series_on',
+  'next_series_at',
+  'is_current'
+] as const;
+
+function seriesRow({
+  seriesId,
+  patient,
+  series,
+  given,
+  next,
+  isCurrent
+}: IdentifiedSeries): RowOf<'series', typeof seriesColumns> {
+  const [first] = given;
+  const lastInduction = given[series.inductionInfusions - 1];
+  const last = given.at(-1);
+  if (!first || !lastInduction || !last) throw new RangeError('a series has at least one infusion');
+  return [
+    seriesId,
+    patient.patient_key,
+    patient.clinic_id,
+    first.clinician_id ?? patient.clinician_id,
+    series.seriesNumber,
+    series.agentSeriesNumber,
+    series.agent,
+    series.origin,
+    series.label,
+    patient.indication,
+    patient.diagnosis,
+    patient.day_basis,
+    series.plannedInfusions,
+    series.inductionInfusions,
+    given.length - series.inductionInfusions,
+    first.given_on,
+    lastInduction.given_on,
+    last.given_on,
+    next?.given_on ?? null,
+    next?.started_at ?? null,
+    isCurrent
+  ];
+}
+
+const seriesInfusionColumns = [
+  'series_id',
+  'infusion_id',
+  'patient_key',
+  'infusion_number',
+  'phase',
+  'given_on',
+  'started_at',
+  'days_from_first'
+] as const;
+
+function seriesInfusionRows({
+  seriesId,
+  patient,
+  series,
+  given
+}: IdentifiedSeries): RowOf<'series_infusions', typeof seriesInfusionColumns>[] {
+  return given.map((one) => [
+    seriesId,
+    one.infusion_id,
+    patient.patient_key,
+    one.infusionNumber,
+    one.phase,
+    one.given_on,
+    one.started_at,
+    one.day - series.firstDay
+  ]);
+}
