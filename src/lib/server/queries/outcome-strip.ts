@@ -9,7 +9,7 @@ import type { Instrument } from '../../instruments/instrument.ts';
 import type { Definition } from '../../outcomes/definition.ts';
 import type { OutcomeCounts } from '../../outcomes/rates.ts';
 import type { Database } from '../db/database.ts';
-import { countColumns, countsOfRow } from './outcome-counts.ts';
+import { countsOfTally, tallyColumns, tallyKeys, type TallyRow } from './outcome-counts.ts';
 import {
   begunColumns,
   begunSeries,
@@ -36,10 +36,15 @@ export async function countStrip(
 ): Promise<OutcomeCounts[]> {
   const counts: OutcomeCounts[] = [];
   for (const family of familiesOf(questions)) {
-    const rows = await stripQuery(db, family, filter).execute();
-    for (const { place, ...row } of rows) {
-      const question = family[place];
-      if (question) counts[questions.indexOf(question)] = countsOfRow(row, question.instrument);
+    const tallies = family.map((): TallyRow[] => []);
+    for (const { place, ...row } of await stripQuery(db, family, filter).execute()) {
+      tallies[place]?.push(row);
+    }
+    for (const [place, question] of family.entries()) {
+      counts[questions.indexOf(question)] = countsOfTally(
+        tallies[place] ?? [],
+        question.instrument
+      );
     }
   }
   return counts;
@@ -56,7 +61,7 @@ export function familiesOf(questions: readonly StripQuestion[]): StripQuestion[]
   return [...families.values()];
 }
 
-/** One row a question of one family, numbered in `place`. */
+/** The tally of each question of one family, numbered in `place`. */
 export function stripQuery(
   db: Kysely<Database>,
   family: readonly StripQuestion[],
@@ -84,7 +89,8 @@ export function stripQuery(
     return db
       .selectFrom(outcomes.as('outcomes'))
       .select((eb) => eb.lit(place).as('place'))
-      .select(countColumns());
+      .select(tallyColumns())
+      .groupBy(tallyKeys);
   };
   return db
     .with('begun', (q) => begunSeries(q, head.definition, clinicIds).select(begun.columns))
@@ -116,7 +122,7 @@ export function stripQuery(
     .selectAll();
 }
 
-/** A begun series with its scores, as `outcomeColumns` and `countColumns` read it. */
+/** A begun series with its scores, as `outcomeColumns` and `tallyColumns` read it. */
 interface ScoredRow {
   induction_infusions: number;
   span_days: number;

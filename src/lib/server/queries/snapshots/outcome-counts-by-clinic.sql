@@ -130,237 +130,24 @@ with
       left join "scores" on "scores"."series_id" = "begun"."series_id"
   )
 select
-  count(*) as "begun",
-  count(*) filter (
-    where
-      not "indication_matches" = $44
-  ) as "other_indication",
-  count(*) filter (
-    where
-      (
-        "indication_matches" = $45
-        and not "window_closed" = $46
-      )
-  ) as "window_open",
-  count(*) filter (
-    where
-      (
-        "indication_matches" = $47
-        and "window_closed" = $48
-      )
-  ) as "started",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $49
-          and "window_closed" = $50
-        )
-        and "ineligible" = $51
-      )
-  ) as "no_baseline",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $52
-          and "window_closed" = $53
-        )
-        and "ineligible" = $54
-      )
-  ) as "baseline_zero",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $55
-          and "window_closed" = $56
-        )
-        and "ineligible" = $57
-      )
-  ) as "baseline_below_minimum",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $58
-          and "window_closed" = $59
-        )
-        and "ineligible" is null
-      )
-  ) as "eligible",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $60
-            and "window_closed" = $61
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $62
-      )
-  ) as "too_few_infusions",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $63
-            and "window_closed" = $64
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $65
-      )
-  ) as "too_many_infusions",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $66
-            and "window_closed" = $67
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $68
-      )
-  ) as "induction_too_short",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $69
-            and "window_closed" = $70
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $71
-      )
-  ) as "induction_too_long",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $72
-            and "window_closed" = $73
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" is null
-      )
-  ) as "completed",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            (
-              "indication_matches" = $74
-              and "window_closed" = $75
-            )
-            and "ineligible" is null
-          )
-          and "incomplete" is null
-        )
-        and "outcome" is not null
-      )
-  ) as "measured",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $76
-            and "window_closed" = $77
-          )
-          and "ineligible" is null
-        )
-        and "outcome" is not null
-      )
-  ) as "eligible_measured",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $78
-            and "window_closed" = $79
-          )
-          and "ineligible" is null
-        )
-        and "responded" = $80
-      )
-  ) as "responded_eligible",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            (
-              "indication_matches" = $81
-              and "window_closed" = $82
-            )
-            and "ineligible" is null
-          )
-          and "incomplete" is null
-        )
-        and "responded" = $83
-      )
-  ) as "responded_measured",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $84
-            and "window_closed" = $85
-          )
-          and "ineligible" is null
-        )
-        and "responded_last_observation" = $86
-      )
-  ) as "responded_last_observation",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $87
-            and "window_closed" = $88
-          )
-          and "ineligible" is null
-        )
-        and "deteriorated" = $89
-      )
-  ) as "deteriorated_eligible",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            (
-              "indication_matches" = $90
-              and "window_closed" = $91
-            )
-            and "ineligible" is null
-          )
-          and "incomplete" is null
-        )
-        and "deteriorated" = $92
-      )
-  ) as "deteriorated_measured",
-  max("follow_up_day") filter (
-    where
-      (
-        "indication_matches" = $93
-        and "window_closed" = $94
-      )
-  ) as "follow_up_ends_day",
+  case
+    when "indication_matches" = $44 then 0
+    when "window_closed" = $45 then 1
+    when "ineligible" = $46 then 2
+    when "ineligible" = $47 then 3
+    when "ineligible" = $48 then 4
+    when "incomplete" = $49 then 5
+    when "incomplete" = $50 then 6
+    when "incomplete" = $51 then 7
+    when "incomplete" = $52 then 8
+    else 9
+  end as "step",
+  "outcome" is not null as "scored",
+  "responded" as "is_responder",
+  "responded_last_observation" as "responded_last",
+  "deteriorated" as "is_worse",
+  max("follow_up_day") as "last_day",
+  count(*) as "n",
   (
     select
       "clinics"."name"
@@ -374,5 +161,10 @@ from
   "outcomes"
   inner join "series" on "series"."series_id" = "outcomes"."series_id"
 group by
+  "step",
+  "scored",
+  "is_responder",
+  "responded_last",
+  "is_worse",
   "group_name",
   "group_part"

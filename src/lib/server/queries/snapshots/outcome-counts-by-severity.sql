@@ -130,282 +130,69 @@ with
       left join "scores" on "scores"."series_id" = "begun"."series_id"
   )
 select
-  count(*) as "begun",
-  count(*) filter (
-    where
-      not "indication_matches" = $44
-  ) as "other_indication",
-  count(*) filter (
-    where
-      (
-        "indication_matches" = $45
-        and not "window_closed" = $46
-      )
-  ) as "window_open",
-  count(*) filter (
-    where
-      (
-        "indication_matches" = $47
-        and "window_closed" = $48
-      )
-  ) as "started",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $49
-          and "window_closed" = $50
-        )
-        and "ineligible" = $51
-      )
-  ) as "no_baseline",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $52
-          and "window_closed" = $53
-        )
-        and "ineligible" = $54
-      )
-  ) as "baseline_zero",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $55
-          and "window_closed" = $56
-        )
-        and "ineligible" = $57
-      )
-  ) as "baseline_below_minimum",
-  count(*) filter (
-    where
-      (
-        (
-          "indication_matches" = $58
-          and "window_closed" = $59
-        )
-        and "ineligible" is null
-      )
-  ) as "eligible",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $60
-            and "window_closed" = $61
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $62
-      )
-  ) as "too_few_infusions",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $63
-            and "window_closed" = $64
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $65
-      )
-  ) as "too_many_infusions",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $66
-            and "window_closed" = $67
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $68
-      )
-  ) as "induction_too_short",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $69
-            and "window_closed" = $70
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" = $71
-      )
-  ) as "induction_too_long",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $72
-            and "window_closed" = $73
-          )
-          and "ineligible" is null
-        )
-        and "incomplete" is null
-      )
-  ) as "completed",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            (
-              "indication_matches" = $74
-              and "window_closed" = $75
-            )
-            and "ineligible" is null
-          )
-          and "incomplete" is null
-        )
-        and "outcome" is not null
-      )
-  ) as "measured",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $76
-            and "window_closed" = $77
-          )
-          and "ineligible" is null
-        )
-        and "outcome" is not null
-      )
-  ) as "eligible_measured",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $78
-            and "window_closed" = $79
-          )
-          and "ineligible" is null
-        )
-        and "responded" = $80
-      )
-  ) as "responded_eligible",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            (
-              "indication_matches" = $81
-              and "window_closed" = $82
-            )
-            and "ineligible" is null
-          )
-          and "incomplete" is null
-        )
-        and "responded" = $83
-      )
-  ) as "responded_measured",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $84
-            and "window_closed" = $85
-          )
-          and "ineligible" is null
-        )
-        and "responded_last_observation" = $86
-      )
-  ) as "responded_last_observation",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            "indication_matches" = $87
-            and "window_closed" = $88
-          )
-          and "ineligible" is null
-        )
-        and "deteriorated" = $89
-      )
-  ) as "deteriorated_eligible",
-  count(*) filter (
-    where
-      (
-        (
-          (
-            (
-              "indication_matches" = $90
-              and "window_closed" = $91
-            )
-            and "ineligible" is null
-          )
-          and "incomplete" is null
-        )
-        and "deteriorated" = $92
-      )
-  ) as "deteriorated_measured",
-  max("follow_up_day") filter (
-    where
-      (
-        "indication_matches" = $93
-        and "window_closed" = $94
-      )
-  ) as "follow_up_ends_day",
+  case
+    when "indication_matches" = $44 then 0
+    when "window_closed" = $45 then 1
+    when "ineligible" = $46 then 2
+    when "ineligible" = $47 then 3
+    when "ineligible" = $48 then 4
+    when "incomplete" = $49 then 5
+    when "incomplete" = $50 then 6
+    when "incomplete" = $51 then 7
+    when "incomplete" = $52 then 8
+    else 9
+  end as "step",
+  "outcome" is not null as "scored",
+  "responded" as "is_responder",
+  "responded_last_observation" as "responded_last",
+  "deteriorated" as "is_worse",
+  max("follow_up_day") as "last_day",
+  count(*) as "n",
   case
     when (
       (
-        "outcomes"."indication_matches" = $95
-        and "outcomes"."window_closed" = $96
+        "outcomes"."indication_matches" = $53
+        and "outcomes"."window_closed" = $54
       )
-      and "outcomes"."baseline" >= $97
-      and "outcomes"."baseline" <= $98
-    ) then $99
+      and "outcomes"."baseline" >= $55
+      and "outcomes"."baseline" <= $56
+    ) then $57
     else case
       when (
         (
-          "outcomes"."indication_matches" = $100
-          and "outcomes"."window_closed" = $101
+          "outcomes"."indication_matches" = $58
+          and "outcomes"."window_closed" = $59
         )
-        and "outcomes"."baseline" >= $102
-        and "outcomes"."baseline" <= $103
-      ) then $104
+        and "outcomes"."baseline" >= $60
+        and "outcomes"."baseline" <= $61
+      ) then $62
       else case
         when (
           (
-            "outcomes"."indication_matches" = $105
-            and "outcomes"."window_closed" = $106
+            "outcomes"."indication_matches" = $63
+            and "outcomes"."window_closed" = $64
           )
-          and "outcomes"."baseline" >= $107
-          and "outcomes"."baseline" <= $108
-        ) then $109
+          and "outcomes"."baseline" >= $65
+          and "outcomes"."baseline" <= $66
+        ) then $67
         else case
           when (
             (
-              "outcomes"."indication_matches" = $110
-              and "outcomes"."window_closed" = $111
+              "outcomes"."indication_matches" = $68
+              and "outcomes"."window_closed" = $69
             )
-            and "outcomes"."baseline" >= $112
-            and "outcomes"."baseline" <= $113
-          ) then $114
+            and "outcomes"."baseline" >= $70
+            and "outcomes"."baseline" <= $71
+          ) then $72
           else case
             when (
               (
-                "outcomes"."indication_matches" = $115
-                and "outcomes"."window_closed" = $116
+                "outcomes"."indication_matches" = $73
+                and "outcomes"."window_closed" = $74
               )
-              and "outcomes"."baseline" >= $117
-              and "outcomes"."baseline" <= $118
-            ) then $119
+              and "outcomes"."baseline" >= $75
+              and "outcomes"."baseline" <= $76
+            ) then $77
             else null
           end
         end
@@ -414,57 +201,62 @@ select
   end as "group_name",
   case
     when not (
-      "outcomes"."indication_matches" = $120
-      and "outcomes"."window_closed" = $121
-    ) then $122
-    when "outcomes"."baseline" is null then $123
+      "outcomes"."indication_matches" = $78
+      and "outcomes"."window_closed" = $79
+    ) then $80
+    when "outcomes"."baseline" is null then $81
     when (
       (
         (
-          "outcomes"."indication_matches" = $124
-          and "outcomes"."window_closed" = $125
+          "outcomes"."indication_matches" = $82
+          and "outcomes"."window_closed" = $83
         )
-        and "outcomes"."baseline" >= $126
-        and "outcomes"."baseline" <= $127
+        and "outcomes"."baseline" >= $84
+        and "outcomes"."baseline" <= $85
       )
       or (
         (
-          "outcomes"."indication_matches" = $128
-          and "outcomes"."window_closed" = $129
+          "outcomes"."indication_matches" = $86
+          and "outcomes"."window_closed" = $87
         )
-        and "outcomes"."baseline" >= $130
-        and "outcomes"."baseline" <= $131
+        and "outcomes"."baseline" >= $88
+        and "outcomes"."baseline" <= $89
       )
       or (
         (
-          "outcomes"."indication_matches" = $132
-          and "outcomes"."window_closed" = $133
+          "outcomes"."indication_matches" = $90
+          and "outcomes"."window_closed" = $91
         )
-        and "outcomes"."baseline" >= $134
-        and "outcomes"."baseline" <= $135
+        and "outcomes"."baseline" >= $92
+        and "outcomes"."baseline" <= $93
       )
       or (
         (
-          "outcomes"."indication_matches" = $136
-          and "outcomes"."window_closed" = $137
+          "outcomes"."indication_matches" = $94
+          and "outcomes"."window_closed" = $95
         )
-        and "outcomes"."baseline" >= $138
-        and "outcomes"."baseline" <= $139
+        and "outcomes"."baseline" >= $96
+        and "outcomes"."baseline" <= $97
       )
       or (
         (
-          "outcomes"."indication_matches" = $140
-          and "outcomes"."window_closed" = $141
+          "outcomes"."indication_matches" = $98
+          and "outcomes"."window_closed" = $99
         )
-        and "outcomes"."baseline" >= $142
-        and "outcomes"."baseline" <= $143
+        and "outcomes"."baseline" >= $100
+        and "outcomes"."baseline" <= $101
       )
     ) then null
-    else $144
+    else $102
   end as "group_part"
 from
   "outcomes"
   inner join "series" on "series"."series_id" = "outcomes"."series_id"
 group by
+  "step",
+  "scored",
+  "is_responder",
+  "responded_last",
+  "is_worse",
   "group_name",
   "group_part"
