@@ -87,67 +87,37 @@ export function patientCountQuery(db: Kysely<Database>, filter: PatientFilter) {
   return matchingPatients(db, filter).select((eb) => eb.fn.countAll<number>().as('total'));
 }
 
-/** Orders every match, then joins series details and names to the page's patients alone. */
+/** Finds the page's patients among keys and names, then joins everything else to these alone. */
 export function patientPageQuery(db: Kysely<Database>, filter: PatientFilter) {
-  return db
-    .with('matching', () =>
-      matchingPatients(db, filter).select([
-        'p.patient_key',
-        'i.local_id',
-        'i.given_name',
-        'i.family_name',
-        'p.clinic_id',
-        'p.clinician_id',
-        'p.sex',
-        'p.age_years',
-        'p.diagnosis',
-        'p.day_basis'
-      ])
-    )
-    .with('latest', (q) =>
+  return withPage(db, filter)
+    .with('current', (q) =>
       q
         .selectFrom('series')
-        .select((eb) => [
-          'patient_key',
-          eb.fn.max('series_number').as('series_number'),
-          eb.fn.max('last_infusion_on').as('last_on')
-        ])
+        .where('patient_key', 'in', q.selectFrom('paged').select('paged.patient_key'))
         .groupBy('patient_key')
-    )
-    .with('paged', (q) =>
-      q
-        .selectFrom('matching as m')
-        .leftJoin('latest as l', 'l.patient_key', 'm.patient_key')
-        .selectAll('m')
-        .select(['l.series_number', 'l.last_on'])
-        .$if(filter.sort === 'recent', (one) =>
-          one.orderBy('l.last_on', (order) => order.desc().nullsLast())
-        )
-        .orderBy('m.family_name', (order) => order.asc().nullsLast())
-        .orderBy('m.given_name', (order) => order.asc().nullsLast())
-        .orderBy('m.local_id')
-        .limit(patientsPerPage)
-        .offset((filter.page - 1) * patientsPerPage)
+        .select((eb) => ['patient_key', eb.fn.max('series_number').as('series_number')])
     )
     .selectFrom('paged as m')
-    .innerJoin('clinics as c', 'c.clinic_id', 'm.clinic_id')
-    .leftJoin('clinicians as d', 'd.clinician_id', 'm.clinician_id')
+    .innerJoin('patients as p', 'p.patient_key', 'm.patient_key')
+    .innerJoin('clinics as c', 'c.clinic_id', 'p.clinic_id')
+    .leftJoin('clinicians as d', 'd.clinician_id', 'p.clinician_id')
+    .leftJoin('current as n', 'n.patient_key', 'm.patient_key')
     .leftJoin('series as s', (join) =>
       join
-        .onRef('s.patient_key', '=', 'm.patient_key')
-        .onRef('s.series_number', '=', 'm.series_number')
+        .onRef('s.patient_key', '=', 'n.patient_key')
+        .onRef('s.series_number', '=', 'n.series_number')
     )
     .select([
       'm.patient_key',
       'm.local_id',
       'm.given_name',
       'm.family_name',
-      'm.sex',
-      'm.age_years',
+      'p.sex',
+      'p.age_years',
       'c.name as clinic',
       'd.name as clinician',
-      'm.diagnosis',
-      'm.day_basis',
+      'p.diagnosis',
+      'p.day_basis',
       's.series_id',
       's.agent',
       's.induction_infusions',
@@ -156,20 +126,76 @@ export function patientPageQuery(db: Kysely<Database>, filter: PatientFilter) {
       's.first_infusion_on',
       's.last_infusion_on'
     ])
-    .$if(filter.sort === 'recent', (one) =>
-      one.orderBy('m.last_on', (order) => order.desc().nullsLast())
-    )
+    .orderBy('m.last_on', (order) => order.desc().nullsLast())
     .orderBy('m.family_name', (order) => order.asc().nullsLast())
     .orderBy('m.given_name', (order) => order.asc().nullsLast())
     .orderBy('m.local_id');
 }
 
+/** `paged`: the page's patients; `last_on` is null where the order does not ask for it. */
+function withPage(db: Kysely<Database>, filter: PatientFilter) {
+  const before = (filter.page - 1) * patientsPerPage;
+  if (filter.sort === 'name') {
+    return db.with('paged', () =>
+      matchingPatients(db, filter)
+        .select(['i.patient_key', 'i.local_id', 'i.given_name', 'i.family_name'])
+        .select((eb) => eb.lit(null).$castTo<string | null>().as('last_on'))
+        .orderBy('i.family_name', (order) => order.asc().nullsLast())
+        .orderBy('i.given_name', (order) => order.asc().nullsLast())
+        .orderBy('i.local_id')
+        .limit(patientsPerPage)
+        .offset(before)
+    );
+  }
+  const reached = before + patientsPerPage;
+  return db
+    .with('matching', () => matchingPatients(db, filter).select('i.patient_key'))
+    .with('latest', (q) =>
+      q
+        .selectFrom('matching as m')
+        .leftJoin('series as s', 's.patient_key', 'm.patient_key')
+        .groupBy('m.patient_key')
+        .select((eb) => [
+          'm.patient_key',
+          eb.fn.coalesce(eb.fn.max('s.last_infusion_on'), eb.val(beforeAnyInfusion)).as('last_on')
+        ])
+    )
+    .with('reached', (q) =>
+      q.selectFrom('latest').select('last_on').orderBy('last_on', 'desc').limit(reached)
+    )
+    .with('paged', (q) =>
+      q
+        .selectFrom('latest as l')
+        .innerJoin('patient_identities as i', 'i.patient_key', 'l.patient_key')
+        .where('l.last_on', '>=', (eb) =>
+          eb.selectFrom('reached').select((one) => one.fn.min('reached.last_on').as('since'))
+        )
+        .select(['i.patient_key', 'i.local_id', 'i.given_name', 'i.family_name', 'l.last_on'])
+        .orderBy('l.last_on', 'desc')
+        .orderBy('i.family_name', (order) => order.asc().nullsLast())
+        .orderBy('i.given_name', (order) => order.asc().nullsLast())
+        .orderBy('i.local_id')
+        .limit(patientsPerPage)
+        .offset(before)
+    );
+}
+
+const beforeAnyInfusion = '0001-01-01';
+
 function matchingPatients(db: Kysely<Database>, { q, clinic, indication }: PatientFilter) {
   return db
-    .selectFrom('patients as p')
-    .innerJoin('patient_identities as i', 'i.patient_key', 'p.patient_key')
-    .$if(clinic !== undefined, (one) => one.where('p.clinic_id', '=', clinic ?? 0))
-    .$if(indication !== undefined, (one) => one.where('p.indication', '=', indication ?? 'other'))
+    .selectFrom('patient_identities as i')
+    .$if(clinic !== undefined, (one) => one.where('i.clinic_id', '=', clinic ?? 0))
+    .$if(indication !== undefined, (one) =>
+      one.where(
+        'i.patient_key',
+        'in',
+        db
+          .selectFrom('patients as p')
+          .select('p.patient_key')
+          .where('p.indication', '=', indication ?? 'other')
+      )
+    )
     .$if(q !== '', (one) =>
       one.where((eb) =>
         eb.and(

@@ -1,11 +1,17 @@
 select
   count(*) as "total"
 from
-  "patients" as "p"
-  inner join "patient_identities" as "i" on "i"."patient_key" = "p"."patient_key"
+  "patient_identities" as "i"
 where
-  "p"."clinic_id" = $1
-  and "p"."indication" = $2
+  "i"."clinic_id" = $1
+  and "i"."patient_key" in (
+    select
+      "p"."patient_key"
+    from
+      "patients" as "p"
+    where
+      "p"."indication" = $2
+  )
   and (
     (
       contains (

@@ -1,58 +1,49 @@
 with
-  "matching" as (
+  "paged" as (
     select
-      "p"."patient_key",
+      "i"."patient_key",
       "i"."local_id",
       "i"."given_name",
       "i"."family_name",
-      "p"."clinic_id",
-      "p"."clinician_id",
-      "p"."sex",
-      "p"."age_years",
-      "p"."diagnosis",
-      "p"."day_basis"
+      null as "last_on"
     from
-      "patients" as "p"
-      inner join "patient_identities" as "i" on "i"."patient_key" = "p"."patient_key"
-  ),
-  "latest" as (
-    select
-      "patient_key",
-      max("series_number") as "series_number",
-      max("last_infusion_on") as "last_on"
-    from
-      "series"
-    group by
-      "patient_key"
-  ),
-  "paged" as (
-    select
-      "m".*,
-      "l"."series_number",
-      "l"."last_on"
-    from
-      "matching" as "m"
-      left join "latest" as "l" on "l"."patient_key" = "m"."patient_key"
+      "patient_identities" as "i"
     order by
-      "m"."family_name" asc nulls last,
-      "m"."given_name" asc nulls last,
-      "m"."local_id"
+      "i"."family_name" asc nulls last,
+      "i"."given_name" asc nulls last,
+      "i"."local_id"
     limit
       $1
     offset
       $2
+  ),
+  "current" as (
+    select
+      "patient_key",
+      max("series_number") as "series_number"
+    from
+      "series"
+    where
+      "patient_key" in (
+        select
+          "paged"."patient_key"
+        from
+          "paged"
+      )
+    group by
+      "patient_key"
   )
 select
   "m"."patient_key",
   "m"."local_id",
   "m"."given_name",
   "m"."family_name",
-  "m"."sex",
-  "m"."age_years",
+  "p"."sex",
+  "p"."age_years",
   "c"."name" as "clinic",
   "d"."name" as "clinician",
-  "m"."diagnosis",
-  "m"."day_basis",
+  "p"."diagnosis",
+  "p"."day_basis",
   "s"."series_id",
   "s"."agent",
   "s"."induction_infusions",
@@ -62,11 +53,14 @@ select
   "s"."last_infusion_on"
 from
   "paged" as "m"
-  inner join "clinics" as "c" on "c"."clinic_id" = "m"."clinic_id"
-  left join "clinicians" as "d" on "d"."clinician_id" = "m"."clinician_id"
-  left join "series" as "s" on "s"."patient_key" = "m"."patient_key"
-  and "s"."series_number" = "m"."series_number"
+  inner join "patients" as "p" on "p"."patient_key" = "m"."patient_key"
+  inner join "clinics" as "c" on "c"."clinic_id" = "p"."clinic_id"
+  left join "clinicians" as "d" on "d"."clinician_id" = "p"."clinician_id"
+  left join "current" as "n" on "n"."patient_key" = "m"."patient_key"
+  left join "series" as "s" on "s"."patient_key" = "n"."patient_key"
+  and "s"."series_number" = "n"."series_number"
 order by
+  "m"."last_on" desc nulls last,
   "m"."family_name" asc nulls last,
   "m"."given_name" asc nulls last,
   "m"."local_id"

@@ -1,22 +1,19 @@
 with
   "matching" as (
     select
-      "p"."patient_key",
-      "i"."local_id",
-      "i"."given_name",
-      "i"."family_name",
-      "p"."clinic_id",
-      "p"."clinician_id",
-      "p"."sex",
-      "p"."age_years",
-      "p"."diagnosis",
-      "p"."day_basis"
+      "i"."patient_key"
     from
-      "patients" as "p"
-      inner join "patient_identities" as "i" on "i"."patient_key" = "p"."patient_key"
+      "patient_identities" as "i"
     where
-      "p"."clinic_id" = $1
-      and "p"."indication" = $2
+      "i"."clinic_id" = $1
+      and "i"."patient_key" in (
+        select
+          "p"."patient_key"
+        from
+          "patients" as "p"
+        where
+          "p"."indication" = $2
+      )
       and (
         (
           contains (
@@ -50,43 +47,78 @@ with
   ),
   "latest" as (
     select
-      "patient_key",
-      max("series_number") as "series_number",
-      max("last_infusion_on") as "last_on"
+      "m"."patient_key",
+      coalesce(max("s"."last_infusion_on"), $9) as "last_on"
     from
-      "series"
+      "matching" as "m"
+      left join "series" as "s" on "s"."patient_key" = "m"."patient_key"
     group by
-      "patient_key"
+      "m"."patient_key"
+  ),
+  "reached" as (
+    select
+      "last_on"
+    from
+      "latest"
+    order by
+      "last_on" desc
+    limit
+      $10
   ),
   "paged" as (
     select
-      "m".*,
-      "l"."series_number",
+      "i"."patient_key",
+      "i"."local_id",
+      "i"."given_name",
+      "i"."family_name",
       "l"."last_on"
     from
-      "matching" as "m"
-      left join "latest" as "l" on "l"."patient_key" = "m"."patient_key"
+      "latest" as "l"
+      inner join "patient_identities" as "i" on "i"."patient_key" = "l"."patient_key"
+    where
+      "l"."last_on" >= (
+        select
+          min("reached"."last_on") as "since"
+        from
+          "reached"
+      )
     order by
-      "l"."last_on" desc nulls last,
-      "m"."family_name" asc nulls last,
-      "m"."given_name" asc nulls last,
-      "m"."local_id"
+      "l"."last_on" desc,
+      "i"."family_name" asc nulls last,
+      "i"."given_name" asc nulls last,
+      "i"."local_id"
     limit
-      $9
+      $11
     offset
-      $10
+      $12
+  ),
+  "current" as (
+    select
+      "patient_key",
+      max("series_number") as "series_number"
+    from
+      "series"
+    where
+      "patient_key" in (
+        select
+          "paged"."patient_key"
+        from
+          "paged"
+      )
+    group by
+      "patient_key"
   )
 select
   "m"."patient_key",
   "m"."local_id",
   "m"."given_name",
   "m"."family_name",
-  "m"."sex",
-  "m"."age_years",
+  "p"."sex",
+  "p"."age_years",
   "c"."name" as "clinic",
   "d"."name" as "clinician",
-  "m"."diagnosis",
-  "m"."day_basis",
+  "p"."diagnosis",
+  "p"."day_basis",
   "s"."series_id",
   "s"."agent",
   "s"."induction_infusions",
@@ -96,10 +128,12 @@ select
   "s"."last_infusion_on"
 from
   "paged" as "m"
-  inner join "clinics" as "c" on "c"."clinic_id" = "m"."clinic_id"
-  left join "clinicians" as "d" on "d"."clinician_id" = "m"."clinician_id"
-  left join "series" as "s" on "s"."patient_key" = "m"."patient_key"
-  and "s"."series_number" = "m"."series_number"
+  inner join "patients" as "p" on "p"."patient_key" = "m"."patient_key"
+  inner join "clinics" as "c" on "c"."clinic_id" = "p"."clinic_id"
+  left join "clinicians" as "d" on "d"."clinician_id" = "p"."clinician_id"
+  left join "current" as "n" on "n"."patient_key" = "m"."patient_key"
+  left join "series" as "s" on "s"."patient_key" = "n"."patient_key"
+  and "s"."series_number" = "n"."series_number"
 order by
   "m"."last_on" desc nulls last,
   "m"."family_name" asc nulls last,
