@@ -12,6 +12,7 @@ import { fillBenchmark } from './fill.ts';
 import { benchImport } from './import.ts';
 import { onceMs, report } from './measure.ts';
 import { benchPatient } from './patient.ts';
+import { benchPresets } from './presets.ts';
 import { benchRates } from './rates.ts';
 
 const { values } = parseArgs({
@@ -50,6 +51,7 @@ try {
   report('derive every series and alignment', derived);
 
   await benchRates(database);
+  await benchPresets(database);
   await benchPatient(database);
   await benchCharts();
   await benchExport(database, files);
