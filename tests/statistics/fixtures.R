@@ -122,6 +122,12 @@ means <- do.call(rbind, lapply(split(samples, samples$sample), function(s) do.ca
 }))))
 write_fixture("means", "t.test(before, conf.level = level); sd(before); t.test(after, before, paired = TRUE, conf.level = level)", means)
 
+t_tests <- do.call(rbind, lapply(split(samples, samples$sample), function(s) do.call(rbind, lapply(c(-40, 0, 12.5, 16.4, 17, 20, 1000), function(mean) {
+  test <- t.test(s$before, mu = mean)
+  data.frame(sample = s$sample[1], mean = mean, statistic = unname(test$statistic), pValue = test$p.value)
+}))))
+write_fixture("t-test", "t.test(before, mu = mean): $statistic, $p.value", t_tests)
+
 medians <- do.call(rbind, lapply(split(samples, samples$sample), function(s) do.call(rbind, lapply(levels, function(level) {
   n <- nrow(s)
   k <- qbinom((1 - level) / 2, n, 0.5)

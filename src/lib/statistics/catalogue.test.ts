@@ -47,6 +47,7 @@ const cases: Record<string, [result: () => object, expected: object]> = {
   ],
   'required-patients': [() => call('required-patients', ['0.7', '0.1']), { patients: 78 }],
   mean: [() => call('mean', ['1', '2', '3']), { interval: { lower: near(-0.4841) } }],
+  't-test': [() => call('t-test', ['0', '1', '2', '3']), { pValue: near(0.0742) }],
   median: [
     () => call('median', ['1', '2', '3', '4', '5', '6'], { options: { level: '0.5' } }),
     { estimate: 3.5, interval: { level: 0.5 } }

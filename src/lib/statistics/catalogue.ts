@@ -33,6 +33,7 @@ import {
   estimateStandardisedRatio
 } from './standardised-ratio.ts';
 import { computeSurvivalAt } from './survival-at.ts';
+import { computeTTest } from './t-test.ts';
 import { computeTippingPoints } from './tipping-points.ts';
 
 /** One statistic that can be called by name with texts, so that anyone can check it against R. */
@@ -140,6 +141,14 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
     usage: '<value>… [--level 0.95]',
     summary: 'a mean with Student’s t interval',
     compute: (call) => estimateMean(parseValues('value', call.positional), parseLevel(call))
+  },
+  't-test': {
+    usage: '<mean> <value>…',
+    summary: 'the test that agrees with Student’s t interval of a mean',
+    compute: (call) => {
+      const { first, rest } = parseLeading('mean', 'value', call);
+      return computeTTest(rest, first);
+    }
   },
   median: {
     usage: '<value>… [--level 0.95]',

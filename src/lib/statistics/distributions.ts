@@ -27,6 +27,18 @@ export function computeCriticalT(level: number, degreesOfFreedom: number): numbe
   return -stdtri(degreesOfFreedom, (1 - level) / 2);
 }
 
+/**
+ * P(|T| ≥ |t|) for Student's T; `degreesOfFreedom` from 1. R: `2 * pt(-abs(t), degreesOfFreedom)`. Each tail of
+ * the beta distribution is used where it keeps its digits.
+ */
+export function computeTwoSidedT(t: number, degreesOfFreedom: number): number {
+  const half = degreesOfFreedom / 2;
+  const total = degreesOfFreedom + t * t;
+  return Math.abs(t) < 1
+    ? 1 - incbet(0.5, half, (t * t) / total)
+    : incbet(half, 0.5, degreesOfFreedom / total);
+}
+
 /** Beta(a, b) quantile; a, b > 0. R: `qbeta(probability, a, b)`. */
 export function computeBetaQuantile(probability: number, a: number, b: number): number {
   return incbi(a, b, probability);
