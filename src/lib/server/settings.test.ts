@@ -4,6 +4,8 @@ import { readSettings, settingsTable } from './settings.ts';
 test('an empty environment gives the defaults', () => {
   expect(readSettings({ PORT: '', PATH: '/usr/bin' })).toMatchObject({
     databasePath: 'data/local/infusion-outcomes.duckdb',
+    keyFile: 'data/local/keys.json',
+    keys: undefined,
     host: '127.0.0.1',
     port: 3000,
     queryDeadlineMs: 20_000,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 const size = z.string().regex(/^\d+(\.\d+)? ?[KMGT]i?B$/i, 'must be a size such as 2GB');
@@ -12,6 +13,16 @@ const schema = z.object({
     .string()
     .default('data/local/infusion-outcomes.duckdb')
     .describe('Database file. Its folder is made, for its owner only, when only that is missing.'),
+  KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File of the keys that seal identities, made at the first start; without one, `keys.json` beside DATABASE_PATH. Back it up apart from the database.'
+    ),
+  KEYS: z
+    .string()
+    .optional()
+    .describe('What the key file holds, in its place, where secrets come as variables.'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
   PORT: z.coerce
     .number('must be a port number')
@@ -54,6 +65,8 @@ const schema = z.object({
 
 export interface Settings {
   databasePath: string;
+  keyFile: string;
+  keys: string | undefined;
   host: string;
   port: number;
   queryDeadlineMs: number;
@@ -88,6 +101,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const values = read.data;
   return {
     databasePath: values.DATABASE_PATH,
+    keyFile: values.KEY_FILE ?? join(dirname(values.DATABASE_PATH), 'keys.json'),
+    keys: values.KEYS,
     host: values.HOST,
     port: values.PORT,
     queryDeadlineMs: values.QUERY_DEADLINE_MS,
