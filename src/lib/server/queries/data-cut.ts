@@ -31,3 +31,6 @@ export function dataCutQuery(db: Kysely<Database>) {
     )
     .select((eb) => eb.fn.max<string | null>('day').as('cut_on'));
 }
+
+/** Without calendar data no calendar window is closed; study data do not look at the cut. */
+export const beforeAnyData = '1900-01-01';

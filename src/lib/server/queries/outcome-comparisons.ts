@@ -12,6 +12,7 @@ import { computeQuarterChart, type QuarterChart } from '../../outcomes/quarter-c
 import type { Estimate } from '../../statistics/estimate.ts';
 import type { Database } from '../db/database.ts';
 import { listCaseMix } from './case-mix.ts';
+import { beforeAnyData } from './data-cut.ts';
 import { computeOutcomeReport, type ReportFilter } from './outcome-report.ts';
 
 /** How clinics differ, and quarters; plain data, ready for JSON. */
@@ -64,6 +65,3 @@ export async function computeComparisons(
     quarters: computeQuarterChart(quarters.groups)
   };
 }
-
-/** Without calendar data no calendar window is closed; study data do not look at the cut. */
-const beforeAnyData = '1900-01-01';

@@ -8,7 +8,7 @@ import {
   type OutcomeEstimates
 } from '../../outcomes/estimates.ts';
 import type { Database } from '../db/database.ts';
-import { findDataCut } from './data-cut.ts';
+import { beforeAnyData, findDataCut } from './data-cut.ts';
 import { listItem9Pairs } from './item9-change.ts';
 import { countOutcomes } from './outcome-counts.ts';
 import { UnknownInstrumentError, type ReportFilter } from './outcome-report.ts';
@@ -61,6 +61,3 @@ export async function computeEstimates(
     estimates: estimateOutcomes(definition, instrument, inputs, filter)
   };
 }
-
-/** Without calendar data no calendar window is closed; study data do not look at the cut. */
-const beforeAnyData = '1900-01-01';

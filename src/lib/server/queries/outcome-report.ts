@@ -11,7 +11,7 @@ import {
 import { compareGroups, type Grouping } from '../../outcomes/groups.ts';
 import { computeFlow, computeOutcomeRates, type OutcomeCounts } from '../../outcomes/rates.ts';
 import type { Database } from '../db/database.ts';
-import { findDataCut } from './data-cut.ts';
+import { beforeAnyData, findDataCut } from './data-cut.ts';
 import { findDataVersion } from './data-version.ts';
 import { countOutcomes, countOutcomesBy } from './outcome-counts.ts';
 import { countStrip, type StripQuestion } from './outcome-strip.ts';
@@ -127,6 +127,3 @@ function requireInstrument({ instrument: id }: Definition): Instrument {
   const ids = instruments.map((one) => one.id).join(', ');
   throw new UnknownInstrumentError(`No instrument has the id "${id}". Choose one of ${ids}.`);
 }
-
-/** Without calendar data no calendar window is closed; study data do not look at the cut. */
-const beforeAnyData = '1900-01-01';

@@ -10,7 +10,7 @@ import {
 } from '../../outcomes/durability-estimate.ts';
 import { estimateTimeline, whyNoTimeline, type Timeline } from '../../outcomes/timeline.ts';
 import type { Database } from '../db/database.ts';
-import { findDataCut } from './data-cut.ts';
+import { beforeAnyData, findDataCut } from './data-cut.ts';
 import { tallyDurability } from './durability.ts';
 import { listEarlySignals } from './early-signal.ts';
 import type { TimelineFilter } from './eligible-series.ts';
@@ -148,6 +148,3 @@ function severityRange({ name, severityBands }: Instrument, label: string) {
   const next = severityBands[at + 1];
   return { baselineFrom: band.from, ...(next ? { baselineBelow: next.from } : {}) };
 }
-
-/** Without calendar data no calendar window is closed; study data do not look at the cut. */
-const beforeAnyData = '1900-01-01';
