@@ -1,3 +1,13 @@
+import type {
+  AuditEntryTable,
+  AuditHeadTable,
+  MembershipTable,
+  OneTimeLinkTable,
+  PatientLookupTable,
+  SessionTable,
+  UserTable
+} from './account-tables.ts';
+
 /**
  * The tables as queries see them; `database.test.ts` holds this against the engine's catalogue.
  * DATE is an ISO string (`2026-11-22`), TIMESTAMPTZ an ISO instant (`2026-11-22T08:14:00.000Z`),
@@ -9,6 +19,7 @@ export interface Database {
   imports: ImportTable;
   patients: PatientTable;
   patient_identities: PatientIdentityTable;
+  key_state: KeyStateTable;
   stated_series: StatedSeriesTable;
   infusions: InfusionTable;
   current_infusions: InfusionTable;
@@ -19,6 +30,13 @@ export interface Database {
   series_infusions: SeriesInfusionTable;
   aligned_assessments: AlignedAssessmentTable;
   data_version: DataVersionTable;
+  users: UserTable;
+  memberships: MembershipTable;
+  sessions: SessionTable;
+  one_time_links: OneTimeLinkTable;
+  patient_lookups: PatientLookupTable;
+  audit_entries: AuditEntryTable;
+  audit_head: AuditHeadTable;
 }
 
 export type DayBasis = 'calendar' | 'study-day';
@@ -72,10 +90,18 @@ export interface PatientTable {
 export interface PatientIdentityTable {
   patient_key: number;
   clinic_id: number;
+  /** Sealed, as names and date of birth are; `patient-identity.ts` opens them. */
   local_id: string;
+  local_id_index: string;
   given_name: string | null;
   family_name: string | null;
   birth_on: string | null;
+  key_version: number;
+}
+
+export interface KeyStateTable {
+  version: number;
+  proof: string;
 }
 
 export interface StatedSeriesTable {

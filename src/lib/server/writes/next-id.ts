@@ -8,6 +8,7 @@ type Identified = {
   infusions: 'infusion_id';
   assessments: 'assessment_id';
   series: 'series_id';
+  users: 'user_id';
 };
 
 /** The lowest id above every one in use; safe because one writer holds the database. */
