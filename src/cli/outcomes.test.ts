@@ -6,8 +6,8 @@ import { makeTestFolder, migrationsFolder } from '../../tests/db/test-database.t
 import { defaultPreset } from '../lib/outcomes/presets.ts';
 import { openDatabase } from '../lib/server/db/connection.ts';
 import { migrate } from '../lib/server/db/migrate.ts';
-import { outcomeReportSchema } from '../lib/server/queries/outcome-report-schema.ts';
-import { answerOutcomeRequest } from '../lib/server/queries/outcome-request.ts';
+import { outcomeAnswerSchema } from '../lib/server/queries/outcome-answer-schema.ts';
+import { answerOutcomeRequest } from '../lib/server/queries/outcome-answer.ts';
 import { readSettings } from '../lib/server/settings.ts';
 import { command } from './outcomes.ts';
 
@@ -42,14 +42,14 @@ describe('cli outcomes', () => {
     );
     await commit(database, { infusions: [infusion('LATE', 200)] }, 'second');
     const { definition } = defaultPreset;
-    const answered = await answerOutcomeRequest(database, { definition, by: 'clinic' });
+    const answered = await answerOutcomeRequest(database, { definition, by: 'clinic' }, 'all');
     await database.close();
 
     const json = JSON.parse(
       await run('--definition', 'mcinnes-2022', '--by', 'clinic', '--clinic', 'Northgate', '--json')
     );
     expect(json).toEqual(JSON.parse(JSON.stringify(answered)));
-    expect(outcomeReportSchema.parse(json)).toEqual(json);
+    expect(outcomeAnswerSchema.parse(json)).toEqual(json);
 
     const { estimates, comparisons, claim, ...rest } = JSON.parse(
       await run('--definition', 'mcinnes-2022', '--by', 'clinic', '--json', '--estimates')

@@ -1,25 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { assessShare, type ShareAssessment } from '../lib/claims/assess-share.ts';
-import { effectivenessClaims } from '../lib/claims/effectiveness.ts';
 import { formatRate } from '../lib/format/rate.ts';
 import { describeIssues } from '../lib/outcomes/definition-codec.ts';
 import { definitionSchema, type Definition } from '../lib/outcomes/definition.ts';
 import type { OutcomeFigures } from '../lib/outcomes/group-rates.ts';
 import { groupings, type Grouping } from '../lib/outcomes/groups.ts';
 import { presets } from '../lib/outcomes/presets.ts';
-import { findInstrument } from '../lib/instruments/registry.ts';
 import { openConfiguredDatabase } from '../lib/server/db/connection.ts';
-import { answerEstimateRequest } from '../lib/server/queries/estimate-request.ts';
+import { answerOutcomeRequest } from '../lib/server/queries/outcome-answer.ts';
 import type { OutcomeReport } from '../lib/server/queries/outcome-report.ts';
 import {
-  answerOutcomeRequest,
   OutcomeRequestError,
+  outcomeParts,
   readRequestedDefinition
 } from '../lib/server/queries/outcome-request.ts';
-import { answerTimelineRequest } from '../lib/server/queries/timeline-request.ts';
 import type { Estimate, Proportion } from '../lib/statistics/estimate.ts';
 import { UsageError, type Command } from './command.ts';
+
+/** Who may read the database file may see everyone in it. */
+const everyPatient = 'all';
 
 export const command: Command = {
   usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json [--estimates] [--timeline]]`,
@@ -48,36 +47,18 @@ export const command: Command = {
     const request = {
       definition: await readDefinitionArgument(values.definition),
       by: values.by === undefined ? undefined : readGrouping(values.by),
-      clinics: values.clinic
+      clinics: values.clinic,
+      include: outcomeParts.filter((part) => values[part])
     };
     const database = await openConfiguredDatabase(settings);
     try {
-      const report = await asUsage(() => answerOutcomeRequest(database, request));
-      const beside = values.estimates
-        ? {
-            ...(await asUsage(() => answerEstimateRequest(database, request))),
-            claim: assessClaim(report)
-          }
-        : {};
-      const over = values.timeline
-        ? await asUsage(() => answerTimelineRequest(database, request))
-        : {};
-      console.log(
-        values.json ? JSON.stringify({ ...report, ...beside, ...over }, null, 2) : asText(report)
-      );
+      const answer = await asUsage(() => answerOutcomeRequest(database, request, everyPatient));
+      console.log(values.json ? JSON.stringify(answer, null, 2) : asText(answer));
     } finally {
       await database.close();
     }
   }
 };
-
-/** The headline against the FAQ's sentence, which is of depression and pain only. */
-function assessClaim({ definition, rates }: OutcomeReport): ShareAssessment | null {
-  const domain = findInstrument(definition.instrument)?.domain;
-  return domain === 'depression' || domain === 'pain'
-    ? assessShare(effectivenessClaims[domain], rates.nonResponder)
-    : null;
-}
 
 async function readDefinitionArgument(name: string): Promise<Definition> {
   if (!name.endsWith('.json')) return asUsage(async () => readRequestedDefinition(name));

@@ -7,6 +7,7 @@ import { definitionSchema } from '../../src/lib/outcomes/definition.ts';
 import { assessmentColumns } from '../../src/lib/server/imports/assessment-rows.ts';
 import { infusionColumns } from '../../src/lib/server/imports/infusion-rows.ts';
 import { patientColumns } from '../../src/lib/server/imports/patient-rows.ts';
+import { outcomeParts } from '../../src/lib/server/queries/outcome-request.ts';
 import { settingsTable } from '../../src/lib/server/settings.ts';
 import { project } from './source-files.ts';
 
@@ -49,6 +50,16 @@ test('its commands are those of the command line', () => {
   });
   const listed = help.stdout.slice(0, help.stdout.indexOf('Settings'));
   expect(found(/npm run -s cli -- ([a-z]+)/g)).toEqual(found(/^ {2}([a-z]+) {2}/gm, listed));
+});
+
+test('its parts of an outcome answer are those of the command line and the API', () => {
+  const parts = [...outcomeParts].sort();
+  const row = tableUnder('Use').find(([command]) => command?.includes('cli -- outcomes'));
+  expect(found(/`--(\w+)`/g, row?.[1])).toEqual(parts);
+  expect(found(/include=(\w+)/g)).toEqual(parts);
+  for (const path of found(/(\/api\/[\w/]+)/g)) {
+    expect(existsSync(join(project, 'src/routes', path, '+server.ts')), path).toBe(true);
+  }
 });
 
 test('its settings are those that are read', () => {

@@ -2,11 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPreset, presets } from '../../src/lib/outcomes/presets.ts';
 import { groupings } from '../../src/lib/outcomes/groups.ts';
 import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
-import { outcomeReportSchema } from '../../src/lib/server/queries/outcome-report-schema.ts';
-import {
-  answerOutcomeRequest,
-  type OutcomeRequest
-} from '../../src/lib/server/queries/outcome-request.ts';
+import { answerOutcomeRequest } from '../../src/lib/server/queries/outcome-answer.ts';
+import { outcomeAnswerSchema } from '../../src/lib/server/queries/outcome-answer-schema.ts';
+import { outcomeParts, type OutcomeRequest } from '../../src/lib/server/queries/outcome-request.ts';
 import { GET as getOutcomes } from '../../src/routes/api/v1/outcomes/+server.ts';
 import { GET as getSchema } from '../../src/routes/api/v1/outcomes/schema/+server.ts';
 import { assessment, commit, infusion, patient } from './batch-builder.ts';
@@ -145,6 +143,7 @@ describe('GET /api/v1/outcomes', () => {
     ['?by=age', 400, 'bad-parameter', 'by must be one of clinic, clinician, indication, severity'],
     ['?by=clinic&by=quarter', 400, 'bad-parameter', 'by is given twice. Keep one.'],
     ['?clinics=A&limit=3', 400, 'bad-parameter', 'There is no parameter clinics, limit. Use'],
+    ['?include=names', 400, 'bad-parameter', 'include must be one of estimates, timeline.'],
     ['?clinic=', 400, 'bad-parameter', 'clinic is empty.'],
     ['?clinic=Westgate', 404, 'unknown-clinic', 'There is no clinic "Westgate". Write its name']
   ])('refuses %s', async (query, status, code, words) => {
@@ -157,17 +156,75 @@ describe('GET /api/v1/outcomes', () => {
   it('answers every preset and grouping as its schema says, and nothing of one patient', async () => {
     for (const { definition } of presets) {
       for (const by of [undefined, ...groupings]) {
-        const request: OutcomeRequest = { definition, by };
-        const text = JSON.stringify(await answerOutcomeRequest(database, request));
-        expect(outcomeReportSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
+        const request: OutcomeRequest = { definition, by, include: outcomeParts };
+        const text = JSON.stringify(await answerOutcomeRequest(database, request, 'all'));
+        expect(outcomeAnswerSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
         expect(text).not.toMatch(/"P\d+"|patient_?key|local_?id/i);
       }
     }
   });
 });
 
+describe('GET /api/v1/outcomes with parts', () => {
+  const keys = async (query: string) => Object.keys((await get(query)).body);
+
+  it('carries what is asked for beside the very same report', async () => {
+    const { body: report } = await get('?by=clinic');
+    const estimates = ['estimates', 'comparisons', 'claim'];
+    expect(await keys('?by=clinic&include=estimates')).toEqual([
+      ...Object.keys(report),
+      ...estimates
+    ]);
+    expect(await keys('?include=timeline')).toEqual([...Object.keys(report), 'timeline']);
+    const { body } = await get('?by=clinic&include=timeline&include=estimates');
+    expect(body).toEqual({
+      ...report,
+      ...Object.fromEntries([...estimates, 'timeline'].map((part) => [part, body[part]]))
+    });
+    expect(body).toMatchObject({
+      // Eight of fourteen eligible respond; all of the eight fall below 5.
+      estimates: { named: { remission: [{ eligible: { numerator: 8, denominator: 14 } }, {}] } },
+      comparisons: { by: 'clinic', funnel: { denominator: 14 } },
+      claim: { claim: { kind: 'point', share: 0.7 }, test: { method: 'score' } },
+      timeline: { responseTiming: { eligible: 14, withoutScore: 2 } }
+    });
+  });
+
+  it('holds them to the clinics named', async () => {
+    const { body } = await get('?clinic=Southgate&include=estimates&include=timeline');
+    expect(body).toMatchObject({
+      estimates: { change: { baseline: { estimable: false, n: 0 } } },
+      timeline: { responseTiming: { eligible: 0 } }
+    });
+  });
+
+  it('has no claim of an instrument that the FAQ says nothing of', async () => {
+    const text = 'instrument.gad7_agent.ketamine_last.14to31_below.8';
+    expect((await get(`?definition=${text}&include=estimates`)).body).toMatchObject({
+      claim: null
+    });
+  });
+
+  it('answers of one state while facts are written', async () => {
+    const own = await createTestDatabase();
+    const request = { definition: defaultPreset.definition, include: outcomeParts };
+    for (let written = 0; written < 5; written += 1) {
+      const asking = answerOutcomeRequest(own, request, 'all');
+      const days = [0, 3, 7, 10].map((day) => infusion(`P${written}`, day));
+      const scores = [assessment(`P${written}`, -1, 20), assessment(`P${written}`, 31, 4)];
+      await commit(own, { infusions: days, assessments: scores }, `${written}`);
+      const { counts, estimates, timeline } = await asking;
+      expect(timeline?.responseTiming.eligible).toBe(counts.eligible);
+      expect(estimates?.named.response[0]?.eligible).toMatchObject(
+        counts.eligible === 0 ? { n: 0 } : { denominator: counts.eligible }
+      );
+    }
+    await own.close();
+  });
+});
+
 describe('GET /api/v1/outcomes/schema', () => {
-  it('is JSON Schema of every field, none optional but the definition’s own', async () => {
+  it('is JSON Schema of every field, none optional but the definition’s own and the parts', async () => {
     const response = await getSchema({} as Parameters<typeof getSchema>[0]); // it reads nothing of the event
     const schema = await response.json();
     expect(schema).toMatchObject({
@@ -176,19 +233,24 @@ describe('GET /api/v1/outcomes/schema', () => {
       type: 'object',
       additionalProperties: false,
       properties: { dataVersion: { type: 'integer', minimum: 0 } },
-      $defs: { Rate: { oneOf: expect.any(Array) } }
+      $defs: { Rate: { oneOf: expect.any(Array) }, Timeline: { type: 'object' } }
     });
-    const answered = await answerOutcomeRequest(database, { definition: defaultPreset.definition });
-    expect(schema.required.toSorted()).toEqual(Object.keys(answered).toSorted());
+    const { definition } = defaultPreset;
+    const report = await answerOutcomeRequest(database, { definition }, 'all');
+    expect(schema.required.toSorted()).toEqual(Object.keys(report).toSorted());
+    const whole = await answerOutcomeRequest(
+      database,
+      { definition, include: outcomeParts },
+      'all'
+    );
+    expect(Object.keys(schema.properties).toSorted()).toEqual(Object.keys(whole).toSorted());
   });
 });
 
 describe('groups', () => {
   it.each(groupings)('by %s add up to the whole', async (by) => {
-    const report = await answerOutcomeRequest(database, {
-      definition: defaultPreset.definition,
-      by
-    });
+    const { definition } = defaultPreset;
+    const report = await answerOutcomeRequest(database, { definition, by }, 'all');
     for (const field of [
       'begun',
       'started',

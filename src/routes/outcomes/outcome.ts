@@ -42,11 +42,10 @@ export async function chosenOutcome(database: OpenDatabase, url: URL): Promise<C
   }
   const chosen = definition ?? definitionOfChoice(choice, instrument);
   if (!chosen) error(400, 'This combination has no definition. Choose again.');
-  const report = await findOutcomeReport(
-    database,
-    chosen,
-    choice.clinic === undefined ? {} : { clinicIds: [choice.clinic] }
-  );
+  const report = await findOutcomeReport(database, chosen, {
+    scopeKey: 'all',
+    ...(choice.clinic === undefined ? {} : { clinicIds: [choice.clinic] })
+  });
   return { choice, named, instrument, report };
 }
 

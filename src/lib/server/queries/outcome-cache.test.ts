@@ -5,10 +5,17 @@ import { defaultPreset, findPreset, presets } from '../../outcomes/presets.ts';
 import type { OpenDatabase } from '../db/connection.ts';
 import { rederiveSeries } from '../writes/derive-series.ts';
 import { findDataVersion } from './data-version.ts';
-import { findOutcomeReport, findOutcomeStrip } from './outcome-cache.ts';
+import {
+  findOutcomeComparisons,
+  findOutcomeEstimates,
+  findOutcomeReport,
+  findOutcomeStrip,
+  findOutcomeTimeline
+} from './outcome-cache.ts';
 import { computeOutcomeReport } from './outcome-report.ts';
 
 const { definition } = defaultPreset;
+const everyone = { scopeKey: 'all' };
 
 /** Four infusions of each patient; PHQ-9 20 before and 4 in the window. */
 function responders(...ids: string[]) {
@@ -19,7 +26,7 @@ function responders(...ids: string[]) {
 }
 
 async function respondedOf(database: OpenDatabase): Promise<number> {
-  return (await findOutcomeReport(database, definition)).counts.respondedEligible;
+  return (await findOutcomeReport(database, definition, everyone)).counts.respondedEligible;
 }
 
 // Windows of the responders close once somebody has a record this late.
@@ -30,12 +37,12 @@ describe('the cache of outcome reports', () => {
     const database = await openTestDatabase();
     await commit(database, late, 'late');
     await commit(database, responders('A'), 'first');
-    const first = await findOutcomeReport(database, definition);
-    expect(await findOutcomeReport(database, structuredClone(definition))).toBe(first);
+    const first = await findOutcomeReport(database, definition, everyone);
+    expect(await findOutcomeReport(database, structuredClone(definition), everyone)).toBe(first);
     expect(first.counts.respondedEligible).toBe(1);
     await commit(database, responders('B'), 'second');
     expect(await respondedOf(database)).toBe(2);
-    expect((await findOutcomeReport(database, definition)).dataVersion).toBeGreaterThan(
+    expect((await findOutcomeReport(database, definition, everyone)).dataVersion).toBeGreaterThan(
       first.dataVersion
     );
   });
@@ -45,24 +52,60 @@ describe('the cache of outcome reports', () => {
     await commit(database, responders('A'), 'first');
     const remission = findPreset('remission')?.definition ?? definition;
     const reports = await Promise.all([
-      findOutcomeReport(database, definition),
-      findOutcomeReport(database, remission),
-      findOutcomeReport(database, definition, { by: 'clinic' }),
-      findOutcomeReport(database, definition, { clinicIds: [1] }),
-      findOutcomeReport(database, definition, { clinicIds: [] }),
-      findOutcomeReport(database, definition, { dataCutOn: '2026-12-31' })
+      findOutcomeReport(database, definition, everyone),
+      findOutcomeReport(database, remission, everyone),
+      findOutcomeReport(database, definition, { ...everyone, by: 'clinic' }),
+      findOutcomeReport(database, definition, { ...everyone, clinicIds: [1] }),
+      findOutcomeReport(database, definition, { ...everyone, clinicIds: [] }),
+      findOutcomeReport(database, definition, { ...everyone, dataCutOn: '2026-12-31' })
     ]);
     expect(new Set(reports).size).toBe(reports.length);
     expect(reports.map(({ counts }) => counts.begun)).toEqual([1, 1, 1, 1, 0, 1]);
     expect(reports.map(({ counts }) => counts.started)).toEqual([0, 0, 0, 0, 0, 1]);
   });
 
+  it('keeps apart what may be seen, and its data cut', async () => {
+    const database = await openTestDatabase();
+    await commit(database, responders('A'), 'first');
+    const all = await findOutcomeReport(database, definition, everyone);
+    const narrower = await findOutcomeReport(database, definition, { scopeKey: 'clinic 1' });
+    expect(narrower).not.toBe(all);
+    expect(await findOutcomeReport(database, definition, { scopeKey: 'clinic 1' })).toBe(narrower);
+    expect(await findOutcomeReport(database, definition, everyone)).toBe(all);
+  });
+
+  it('keeps estimates, comparisons and timelines until facts are written', async () => {
+    const database = await openTestDatabase();
+    await commit(database, late, 'late');
+    await commit(database, responders('A'), 'first');
+    const ask = () =>
+      Promise.all([
+        findOutcomeEstimates(database, definition, everyone),
+        findOutcomeComparisons(database, definition, { ...everyone, by: 'clinic' }),
+        findOutcomeTimeline(database, definition, everyone)
+      ]);
+    const first = await ask();
+    for (const [place, report] of (await ask()).entries()) expect(report).toBe(first[place]);
+    const byClinician = { ...everyone, by: 'clinician' } as const;
+    const comparisons = await findOutcomeComparisons(database, definition, byClinician);
+    expect([comparisons.by, first[1].by]).toEqual(['clinician', 'clinic']);
+    const elsewhere = { scopeKey: 'clinic 1' };
+    expect(await findOutcomeEstimates(database, definition, elsewhere)).not.toBe(first[0]);
+    await commit(database, responders('B'), 'second');
+    const second = await ask();
+    for (const [place, { dataVersion }] of second.entries()) {
+      expect(dataVersion).toBeGreaterThan(first[place]?.dataVersion ?? Infinity);
+    }
+    expect(second[0].estimates.named.response[0]?.eligible).toMatchObject({ numerator: 2 });
+    expect(second[2].timeline.responseTiming.eligible).toBe(2);
+  });
+
   it('computes once for two that ask at once', async () => {
     const database = await openTestDatabase();
     await commit(database, responders('A'), 'first');
     const [one, other] = await Promise.all([
-      findOutcomeReport(database, definition),
-      findOutcomeReport(database, definition)
+      findOutcomeReport(database, definition, everyone),
+      findOutcomeReport(database, definition, everyone)
     ]);
     expect(other).toBe(one);
   });
@@ -106,20 +149,22 @@ describe('the cache of outcome reports', () => {
     await commit(database, late, 'late');
     await commit(database, responders('A'), 'first');
     const asked = presets.map((preset) => preset.definition);
-    const alone = await findOutcomeReport(database, definition);
+    const alone = await findOutcomeReport(database, definition, everyone);
     const [strip, again] = await Promise.all([
-      findOutcomeStrip(database, asked),
-      findOutcomeStrip(database, asked.toReversed())
+      findOutcomeStrip(database, asked, everyone),
+      findOutcomeStrip(database, asked.toReversed(), everyone)
     ]);
     expect(strip[0]).toBe(alone);
     expect(again.toReversed()).toEqual(strip);
     expect(strip.map((report) => report.definition)).toEqual(asked);
     for (const report of strip) {
-      expect(await findOutcomeReport(database, report.definition)).toBe(report);
+      expect(await findOutcomeReport(database, report.definition, everyone)).toBe(report);
       expect(report).toEqual(await computeOutcomeReport(database.db, report.definition));
     }
     const unknown = { ...definition, instrument: 'phq99' };
-    await expect(findOutcomeStrip(database, [definition, unknown])).rejects.toThrow('phq99');
-    expect(await findOutcomeStrip(database, [])).toEqual([]);
+    await expect(findOutcomeStrip(database, [definition, unknown], everyone)).rejects.toThrow(
+      'phq99'
+    );
+    expect(await findOutcomeStrip(database, [], everyone)).toEqual([]);
   });
 });

@@ -5,55 +5,106 @@ import type { Definition } from '../../outcomes/definition.ts';
 import { stringifyDefinition } from '../../outcomes/definition-codec.ts';
 import { findDataCut } from './data-cut.ts';
 import { findDataVersion } from './data-version.ts';
+import { computeComparisons, type ComparisonReport } from './outcome-comparisons.ts';
+import { computeEstimates, type EstimateReport } from './outcome-estimates.ts';
 import {
   computeOutcomeReport,
   computeOutcomeReports,
   type OutcomeReport,
   type ReportFilter
 } from './outcome-report.ts';
+import { computeTimeline, type TimelineReport } from './outcome-timeline.ts';
 import { ResultCache } from './result-cache.ts';
+
+/** What tells one question of a definition from another. */
+export interface KeptFilter extends ReportFilter {
+  /**
+   * Names the patients that whoever asks may see: answers are kept apart by it. Equal keys are equal
+   * patients; `all` is everyone.
+   */
+  readonly scopeKey: string;
+}
+
+type WholeFilter = Omit<KeptFilter, 'by'>;
 
 interface Kept {
   readonly dataCuts: ResultCache<string | null>;
   readonly reports: ResultCache<OutcomeReport>;
+  readonly estimates: ResultCache<EstimateReport>;
+  readonly comparisons: ResultCache<ComparisonReport>;
+  readonly timelines: ResultCache<TimelineReport>;
 }
 
 /** A report or a group of one is about 3 kB, so that this many are about 15 MB. */
 const mostFigures = 5000;
-const mostDataCuts = 4;
+const mostDataCuts = 20;
+/** Of each of the larger kinds, as JSON. */
+const mostCharacters = 5_000_000;
 
 const keptByDatabase = new WeakMap<OpenDatabase, Kept>();
 
 function keptOf(database: OpenDatabase): Kept {
   const kept = keptByDatabase.get(database) ?? {
     dataCuts: new ResultCache<string | null>(mostDataCuts),
-    reports: new ResultCache<OutcomeReport>(mostFigures, ({ groups }) => 1 + groups.length)
+    reports: new ResultCache<OutcomeReport>(mostFigures, ({ groups }) => 1 + groups.length),
+    estimates: new ResultCache<EstimateReport>(mostCharacters, countCharacters),
+    comparisons: new ResultCache<ComparisonReport>(mostCharacters, countCharacters),
+    timelines: new ResultCache<TimelineReport>(mostCharacters, countCharacters)
   };
   keptByDatabase.set(database, kept);
   return kept;
+}
+
+function countCharacters(result: object): number {
+  return JSON.stringify(result).length;
 }
 
 /**
  * A definition's report, computed once for each version of the data. Every figure of it is of one state of
  * the database, at least as new as the last write that had ended when it was asked for.
  */
-export async function findOutcomeReport(
+export function findOutcomeReport(
   database: OpenDatabase,
   definition: Definition,
-  filter: ReportFilter = {}
+  filter: KeptFilter
 ): Promise<OutcomeReport> {
-  const { reports } = keptOf(database);
-  const version = await findDataVersion(database.quick);
-  return reports.get(questionOf(version, definition, filter), () =>
-    atOneState(database, filter, (trx, rest) => computeOutcomeReport(trx, definition, rest))
+  return findKept(database, keptOf(database).reports, definition, filter, computeOutcomeReport);
+}
+
+/** The other estimates of a definition, kept as `findOutcomeReport` keeps its report. */
+export function findOutcomeEstimates(
+  database: OpenDatabase,
+  definition: Definition,
+  filter: WholeFilter
+): Promise<EstimateReport> {
+  return findKept(database, keptOf(database).estimates, definition, filter, computeEstimates);
+}
+
+/** How clinics, or clinicians, and quarters compare, kept in the same way. */
+export function findOutcomeComparisons(
+  database: OpenDatabase,
+  definition: Definition,
+  filter: WholeFilter & { readonly by: ComparisonReport['by'] }
+): Promise<ComparisonReport> {
+  return findKept(database, keptOf(database).comparisons, definition, filter, (trx, of, rest) =>
+    computeComparisons(trx, of, { ...rest, by: filter.by })
   );
+}
+
+/** The timeline of a definition, kept in the same way. */
+export function findOutcomeTimeline(
+  database: OpenDatabase,
+  definition: Definition,
+  filter: WholeFilter
+): Promise<TimelineReport> {
+  return findKept(database, keptOf(database).timelines, definition, filter, computeTimeline);
 }
 
 /** The reports of many definitions, in their order; those not kept are computed together. */
 export async function findOutcomeStrip(
   database: OpenDatabase,
   definitions: readonly Definition[],
-  filter: Omit<ReportFilter, 'by'> = {}
+  filter: WholeFilter
 ): Promise<OutcomeReport[]> {
   const { reports } = keptOf(database);
   const version = await findDataVersion(database.quick);
@@ -76,10 +127,28 @@ export async function findOutcomeStrip(
   );
 }
 
-function questionOf(version: number, definition: Definition, filter: ReportFilter): string {
-  const { clinicIds, dataCutOn, by } = filter;
+async function findKept<Report>(
+  database: OpenDatabase,
+  kept: ResultCache<Report>,
+  definition: Definition,
+  filter: KeptFilter,
+  compute: (
+    trx: Transaction<Database>,
+    definition: Definition,
+    filter: ReportFilter
+  ) => Promise<Report>
+): Promise<Report> {
+  const version = await findDataVersion(database.quick);
+  return kept.get(questionOf(version, definition, filter), () =>
+    atOneState(database, filter, (trx, rest) => compute(trx, definition, rest))
+  );
+}
+
+function questionOf(version: number, definition: Definition, filter: KeptFilter): string {
+  const { scopeKey, clinicIds, dataCutOn, by } = filter;
   return JSON.stringify([
     version,
+    scopeKey,
     stringifyDefinition(definition),
     clinicIds ? [...clinicIds].sort((a, b) => a - b) : null,
     dataCutOn ?? null,
@@ -87,16 +156,16 @@ function questionOf(version: number, definition: Definition, filter: ReportFilte
   ]);
 }
 
-function atOneState<Result>(
+/** Computes in one transaction, with the data cut of its state. */
+export function atOneState<Result>(
   database: OpenDatabase,
-  filter: ReportFilter,
+  { scopeKey, ...filter }: KeptFilter,
   compute: (trx: Transaction<Database>, filter: ReportFilter) => Promise<Result>
 ): Promise<Result> {
   const { dataCuts } = keptOf(database);
   return database.db.transaction().execute(async (trx) => {
-    const version = await findDataVersion(trx);
-    const dataCutOn =
-      filter.dataCutOn ?? (await dataCuts.get(String(version), () => findDataCut(trx)));
+    const state = JSON.stringify([await findDataVersion(trx), scopeKey]);
+    const dataCutOn = filter.dataCutOn ?? (await dataCuts.get(state, () => findDataCut(trx)));
     return compute(trx, { ...filter, dataCutOn });
   });
 }

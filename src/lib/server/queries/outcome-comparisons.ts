@@ -18,6 +18,8 @@ import { computeOutcomeReport, type ReportFilter } from './outcome-report.ts';
 /** How clinics differ, and quarters; plain data, ready for JSON. */
 export interface ComparisonReport {
   readonly definition: Definition;
+  /** As of `OutcomeReport`. */
+  readonly dataVersion: number;
   readonly dataCutOn: string | null;
   readonly by: 'clinic' | 'clinician';
   readonly funnel: Estimate<Funnel>;
@@ -57,6 +59,7 @@ export async function computeComparisons(
     : [];
   return {
     definition,
+    dataVersion: units.dataVersion,
     dataCutOn: units.dataCutOn,
     by,
     funnel: computeFunnel(units.groups, nonResponder),

@@ -9,6 +9,7 @@ import {
 } from '../../outcomes/estimates.ts';
 import type { Database } from '../db/database.ts';
 import { beforeAnyData, findDataCut } from './data-cut.ts';
+import { findDataVersion } from './data-version.ts';
 import { listItem9Pairs } from './item9-change.ts';
 import { countOutcomes } from './outcome-counts.ts';
 import { UnknownInstrumentError, type ReportFilter } from './outcome-report.ts';
@@ -19,6 +20,8 @@ import { listTalkingTherapiesPairs } from './talking-therapies-pairs.ts';
 export interface EstimateReport {
   readonly definition: Definition;
   readonly description: string;
+  /** As of `OutcomeReport`. */
+  readonly dataVersion: number;
   /** Null where the data have day numbers only and every window is closed. */
   readonly dataCutOn: string | null;
   readonly estimates: OutcomeEstimates;
@@ -57,6 +60,7 @@ export async function computeEstimates(
   return {
     definition,
     description: describeDefinition(definition, instrument),
+    dataVersion: await findDataVersion(db),
     dataCutOn,
     estimates: estimateOutcomes(definition, instrument, inputs, filter)
   };

@@ -5,8 +5,10 @@ import { groupings, type Grouping } from '../../outcomes/groups.ts';
 import { defaultPreset } from '../../outcomes/presets.ts';
 import type { OpenDatabase } from '../db/connection.ts';
 import { findClinicIds } from './clinics.ts';
-import { findOutcomeReport } from './outcome-cache.ts';
-import { UnknownInstrumentError, type OutcomeReport } from './outcome-report.ts';
+
+/** What may stand beside a report: `estimates` brings comparisons and the claim as well. */
+export const outcomeParts = ['estimates', 'timeline'] as const;
+export type OutcomePart = (typeof outcomeParts)[number];
 
 /** What the command line and the API ask: a definition, for some clinics or all, whole or by group. */
 export interface OutcomeRequest {
@@ -14,6 +16,8 @@ export interface OutcomeRequest {
   readonly by?: Grouping | undefined;
   /** Clinics by name; all where it is left out. */
   readonly clinics?: readonly string[] | undefined;
+  /** Besides the report; nothing where it is left out. */
+  readonly include?: readonly OutcomePart[] | undefined;
 }
 
 export type OutcomeRequestFault =
@@ -39,12 +43,15 @@ const parameters = z.strictObject({
   clinic: z
     .array(z.string().min(1, 'clinic is empty. Give a name, or leave it out for all.'))
     .max(1000, 'Over 1000 clinics are named. Leave clinic out for all.')
+    .optional(),
+  include: z
+    .array(z.enum(outcomeParts, `include must be one of ${outcomeParts.join(', ')}.`))
     .optional()
 });
 
 /**
- * Reads `definition=<preset or text>&by=<grouping>&clinic=<name>&clinic=<name>`; the default definition is
- * the default preset.
+ * Reads `definition=<preset or text>&by=<grouping>&clinic=<name>&clinic=<name>&include=<part>`; the default
+ * definition is the default preset.
  *
  * @throws OutcomeRequestError naming every fault
  */
@@ -54,16 +61,17 @@ export function readOutcomeRequest(query: URLSearchParams): OutcomeRequest {
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ code, message, ...issue }) =>
       code === 'unrecognized_keys' && 'keys' in issue
-        ? `There is no parameter ${issue.keys.join(', ')}. Use definition, by and clinic.`
+        ? `There is no parameter ${issue.keys.join(', ')}. Use definition, by, clinic and include.`
         : message
     );
     throw new OutcomeRequestError('bad-parameter', [...new Set(faults)].join(' '));
   }
-  const { definition, by, clinic } = parsed.data;
+  const { definition, by, clinic, include } = parsed.data;
   return {
     definition: readRequestedDefinition(definition[0] ?? defaultPreset.definition.id),
     by: by[0],
-    clinics: clinic
+    clinics: clinic,
+    include
   };
 }
 
@@ -72,27 +80,6 @@ export function readRequestedDefinition(text: string): Definition {
   const read = readDefinition(text);
   if (!read.ok) throw new OutcomeRequestError('bad-definition', read.problems.join(' '));
   return read.definition;
-}
-
-/**
- * Answers a request from the cache or the database.
- *
- * @throws OutcomeRequestError on a clinic or instrument that there is not
- */
-export async function answerOutcomeRequest(
-  database: OpenDatabase,
-  { definition, by, clinics }: OutcomeRequest
-): Promise<OutcomeReport> {
-  const clinicIds = clinics && (await requireClinics(database, clinics));
-  try {
-    return await findOutcomeReport(database, definition, {
-      ...(by ? { by } : {}),
-      ...(clinicIds ? { clinicIds } : {})
-    });
-  } catch (error) {
-    if (!(error instanceof UnknownInstrumentError)) throw error;
-    throw new OutcomeRequestError('unknown-instrument', error.message);
-  }
 }
 
 /** @throws OutcomeRequestError naming the clinic that there is not */

@@ -11,6 +11,7 @@ import {
 import { estimateTimeline, whyNoTimeline, type Timeline } from '../../outcomes/timeline.ts';
 import type { Database } from '../db/database.ts';
 import { beforeAnyData, findDataCut } from './data-cut.ts';
+import { findDataVersion } from './data-version.ts';
 import { tallyDurability } from './durability.ts';
 import { listEarlySignals } from './early-signal.ts';
 import type { TimelineFilter } from './eligible-series.ts';
@@ -23,6 +24,8 @@ import { listResponseTimings } from './response-timing.ts';
 export interface TimelineReport {
   readonly definition: Definition;
   readonly description: string;
+  /** As of `OutcomeReport`. */
+  readonly dataVersion: number;
   /** Null where the data have day numbers only and every window is closed. */
   readonly dataCutOn: string | null;
   readonly timeline: Timeline;
@@ -56,6 +59,7 @@ export async function computeTimeline(
   return {
     definition,
     description: describeDefinition(definition, query.instrument),
+    dataVersion: await findDataVersion(db),
     dataCutOn,
     timeline: estimateTimeline(definition, query.instrument, inputs)
   };

@@ -1,7 +1,13 @@
-import { answerOutcomeRequest, readOutcomeRequest } from '$lib/server/queries/outcome-request.ts';
+import { answerOutcomeRequest } from '$lib/server/queries/outcome-answer.ts';
+import { readOutcomeRequest } from '$lib/server/queries/outcome-request.ts';
 import { answer } from '../answer.ts';
 import type { RequestHandler } from './$types';
 
-/** What `cli outcomes --json` prints: `?definition=<preset or text>&by=<grouping>&clinic=<name>`. */
+/**
+ * What `cli outcomes --json` prints: `?definition=<preset or text>&by=<grouping>&clinic=<name>`, and with
+ * `&include=estimates&include=timeline` what `--estimates --timeline` add.
+ */
 export const GET: RequestHandler = ({ locals, url }) =>
-  answer(async () => answerOutcomeRequest(locals.database, readOutcomeRequest(url.searchParams)));
+  answer(async () =>
+    answerOutcomeRequest(locals.database, readOutcomeRequest(url.searchParams), 'all')
+  );

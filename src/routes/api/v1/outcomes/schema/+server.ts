@@ -1,9 +1,9 @@
 import { json } from '@sveltejs/kit';
 import { z } from 'zod';
-import { outcomeReportSchema } from '$lib/server/queries/outcome-report-schema.ts';
+import { outcomeAnswerSchema } from '$lib/server/queries/outcome-answer-schema.ts';
 import type { RequestHandler } from './$types';
 
-const schema = z.toJSONSchema(outcomeReportSchema);
+const schema = z.toJSONSchema(outcomeAnswerSchema);
 
 /** JSON Schema (2020-12) of what `/api/v1/outcomes` answers. */
 export const GET: RequestHandler = () => json(schema);

@@ -3,35 +3,10 @@ import { definitionSchema } from '../../outcomes/definition.ts';
 import { completionExclusions, eligibilityExclusions } from '../../outcomes/evaluate.ts';
 import { groupings } from '../../outcomes/groups.ts';
 import { denominators } from '../../outcomes/rates.ts';
-
-const count = z.int().min(0);
-const share = z.number().min(0).max(1);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-
-const rateSchema = z
-  .discriminatedUnion('estimable', [
-    z.strictObject({
-      estimable: z.literal(true),
-      numerator: count,
-      denominator: count,
-      estimate: share,
-      interval: z.strictObject({
-        lower: share,
-        upper: share,
-        level: z.number().gt(0).lt(1),
-        method: z.string().describe('The interval’s published name: wilson.')
-      })
-    }),
-    z.strictObject({
-      estimable: z.literal(false),
-      reason: z.string().describe('Why there is no rate, fit for display.'),
-      n: count.describe('How many series there were to compute it from.')
-    })
-  ])
-  .meta({
-    id: 'Rate',
-    description: 'A share of the denominator with its interval, from 0 to 1, or why there is none.'
-  });
+import { claimSchema, comparisonsSchema } from './comparisons-schema.ts';
+import { count, date, groupKeySchema, rateSchema } from './estimable-schema.ts';
+import { estimatesSchema } from './estimates-schema.ts';
+import { timelineSchema } from './timeline-schema.ts';
 
 const rates = <Name extends string>(names: readonly Name[]) => z.record(z.enum(names), rateSchema);
 
@@ -88,12 +63,8 @@ const figures = {
   harm: rates(['measured', 'worstBound']).describe('Reliably worse.')
 };
 
-const keySchema = z
-  .record(z.string(), z.string().nullable())
-  .describe('The group’s parts by name; null is “not recorded”.');
-
-/** `OutcomeReport` as the command line and the API write it. A test holds real answers against it. */
-export const outcomeReportSchema = z
+/** `OutcomeAnswer` as the command line and the API write it. A test holds real answers against it. */
+export const outcomeAnswerSchema = z
   .strictObject({
     definition: definitionSchema,
     description: z.string().describe('The definition in plain language.'),
@@ -104,7 +75,14 @@ export const outcomeReportSchema = z
     ...figures,
     by: z.enum(groupings).nullable(),
     groups: z
-      .array(z.strictObject({ key: keySchema, label: z.string(), ...figures }))
-      .describe('Every series is in one group, so that all counts but the last day add up.')
+      .array(z.strictObject({ key: groupKeySchema, label: z.string(), ...figures }))
+      .describe('Every series is in one group, so that all counts but the last day add up.'),
+    estimates: estimatesSchema.optional(),
+    comparisons: comparisonsSchema.optional(),
+    claim: claimSchema
+      .nullable()
+      .optional()
+      .describe('Null where the FAQ says nothing. These three come with include=estimates.'),
+    timeline: timelineSchema.optional().describe('Comes with include=timeline.')
   })
   .meta({ title: 'Outcome report', description: 'What one outcome definition says of the data.' });
