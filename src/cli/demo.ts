@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateDemoNetwork } from '../lib/server/demo/generate.ts';
 import { readDemoParameters } from '../lib/server/demo/parameters.ts';
-import type { OpenDatabase } from '../lib/server/db/connection.ts';
 import { commitImport } from '../lib/server/writes/commit-import.ts';
+import type { KeyedDatabase } from '../lib/server/writes/use-keys.ts';
 import { buildIfStale, project } from './build.ts';
 import type { Command } from './command.ts';
 import { migrateConfigured } from './migrate.ts';
 import { serve } from './serve.ts';
 
 const demoDatabasePath = join(project, 'data/local/demo.duckdb');
+const demoKeyFile = join(project, 'data/local/demo-keys.json');
 
 export const command: Command = {
   usage: '[--no-serve]',
@@ -18,7 +19,11 @@ export const command: Command = {
     const { values } = parseArgs({ args, options: { 'no-serve': { type: 'boolean' } } });
     const demo = {
       ...settings,
-      databasePath: process.env['DATABASE_PATH'] || demoDatabasePath
+      ...(!process.env['DATABASE_PATH'] && {
+        databasePath: demoDatabasePath,
+        keyFile: demoKeyFile,
+        keys: undefined
+      })
     };
     await migrateConfigured(demo, loadDemoNetwork);
     if (values['no-serve']) return;
@@ -28,7 +33,7 @@ export const command: Command = {
 };
 
 /** Loads the invented clinics unless these very ones are there. */
-async function loadDemoNetwork(database: OpenDatabase): Promise<void> {
+async function loadDemoNetwork(database: KeyedDatabase): Promise<void> {
   const parameters = readDemoParameters();
   const batch = generateDemoNetwork(parameters);
   const outcome = await commitImport(database, batch, {

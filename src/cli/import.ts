@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { OpenDatabase } from '../lib/server/db/connection.ts';
 import { defaultImportLimits } from '../lib/server/imports/csv-file.ts';
 import {
   formatCellText,
@@ -17,6 +16,7 @@ import { readTidyFolder, type ReadTidyOptions } from '../lib/server/imports/tidy
 import { listClinics } from '../lib/server/queries/clinics.ts';
 import type { ClinicalBatch } from '../lib/server/writes/clinical-batch.ts';
 import { commitImport, type ImportOutcome } from '../lib/server/writes/commit-import.ts';
+import type { KeyedDatabase } from '../lib/server/writes/use-keys.ts';
 import { UsageError, type Command } from './command.ts';
 import { migrateConfigured } from './migrate.ts';
 
@@ -77,7 +77,7 @@ async function readArguments(args: string[]): Promise<{
 }
 
 async function importFolder(
-  database: OpenDatabase,
+  database: KeyedDatabase,
   folder: string,
   options: ReadTidyOptions,
   json: boolean

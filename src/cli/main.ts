@@ -19,6 +19,10 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'validate and store a folder of patients, infusions and assessments',
     load: () => import('./import.ts')
   },
+  keys: {
+    summary: 'seal identities anew with new keys, or take the old ones away',
+    load: () => import('./keys.ts')
+  },
   outcomes: {
     summary: 'rates of one outcome definition, with their flow',
     load: () => import('./outcomes.ts')

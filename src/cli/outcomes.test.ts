@@ -9,6 +9,7 @@ import { migrate } from '../lib/server/db/migrate.ts';
 import { outcomeAnswerSchema } from '../lib/server/queries/outcome-answer-schema.ts';
 import { answerOutcomeRequest } from '../lib/server/queries/outcome-answer.ts';
 import { readSettings } from '../lib/server/settings.ts';
+import { useKeys } from '../lib/server/writes/use-keys.ts';
 import { command } from './outcomes.ts';
 
 let folder: string;
@@ -26,8 +27,9 @@ afterEach(() => vi.restoreAllMocks());
 describe('cli outcomes', () => {
   it('prints what the API answers, whole and by group, from a preset, text or file', async () => {
     folder = await makeTestFolder();
-    const database = await openDatabase({ path: join(folder, 'x.duckdb') });
-    await migrate(database, migrationsFolder);
+    const opened = await openDatabase({ path: join(folder, 'x.duckdb') });
+    await migrate(opened, migrationsFolder);
+    const database = await useKeys(opened, readSettings({ DATABASE_PATH: opened.path }));
     const ids = Array.from({ length: 12 }, (_, place) => `P${place}`);
     await commit(
       database,

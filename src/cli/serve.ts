@@ -36,7 +36,9 @@ export async function serve(settings: Settings): Promise<void> {
       PORT: String(port),
       ORIGIN: origin,
       UV_THREADPOOL_SIZE: threadPoolSize,
-      DATABASE_PATH: resolve(settings.databasePath)
+      DATABASE_PATH: resolve(settings.databasePath),
+      KEY_FILE: resolve(settings.keyFile),
+      KEYS: settings.keys
     }
   });
   const stop = (signal: NodeJS.Signals) => server.kill(signal);

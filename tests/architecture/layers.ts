@@ -1,6 +1,13 @@
 const domain = ['statistics', 'instruments', 'outcomes', 'claims'];
 const pure = [...domain, 'charts', 'exports', 'format'];
 
+const sealing = [
+  'server/key-file.ts',
+  'server/keys.ts',
+  'server/field-encryption.ts',
+  'server/patient-identity.ts'
+];
+
 /**
  * Who may import whom, by folder or file under `src/lib`; the longest name that fits a path decides. Every
  * folder may import itself.
@@ -17,10 +24,21 @@ const libraryLayers: Record<string, readonly string[]> = {
   'server/settings.ts': [],
   'server/request-host.ts': [],
   'server/compress.ts': [],
-  'server/app-database.ts': ['server/db', 'server/settings.ts'],
+  'server/key-file.ts': [],
+  'server/keys.ts': ['server/key-file.ts'],
+  'server/field-encryption.ts': ['server/keys.ts'],
+  'server/patient-identity.ts': ['server/db', 'server/keys.ts', 'server/field-encryption.ts'],
+  'server/app-database.ts': ['server/db', 'server/settings.ts', 'server/writes'],
   'server/db': ['server/settings.ts'],
-  'server/queries': ['server/db', 'statistics', 'instruments', 'outcomes'],
-  'server/writes': ['server/db', 'server/audit', 'statistics', 'instruments', 'outcomes'],
+  'server/queries': [...sealing, 'server/db', 'statistics', 'instruments', 'outcomes'],
+  'server/writes': [
+    ...sealing,
+    'server/db',
+    'server/audit',
+    'statistics',
+    'instruments',
+    'outcomes'
+  ],
   'server/imports': ['server/db', 'server/writes', 'instruments'],
   'server/auth': ['server/db', 'server/writes', 'instruments'],
   'server/audit': ['server/db'],

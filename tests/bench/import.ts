@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { addDays } from '../../src/lib/outcomes/days.ts';
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
-import { migrate } from '../../src/lib/server/db/migrate.ts';
 import { readTidyFolder } from '../../src/lib/server/imports/tidy.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { onceMs, report, runSqlInWrite } from './measure.ts';
 
 const patients = 100_000;
@@ -17,8 +16,7 @@ const scoresPerPatient = 10;
 export async function benchImport(
   /** A folder that the database may read. */
   folder: string,
-  open: () => Promise<OpenDatabase>,
-  migrations: string
+  open: () => Promise<KeyedDatabase>
 ): Promise<void> {
   const source = join(folder, 'tidy');
   await mkdir(source);
@@ -45,7 +43,6 @@ export async function benchImport(
   report(`import: validate ${batch.assessments.length} assessment rows`, validated);
   const database = await open();
   try {
-    await migrate(database, migrations);
     const committed = await onceMs(() =>
       commitImport(database, batch, {
         format: 'tidy',

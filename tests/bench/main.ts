@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openDatabase, type OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import { openDatabase } from '../../src/lib/server/db/connection.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
 import { rederiveSeries } from '../../src/lib/server/writes/derive-series.ts';
+import { useKeys, type KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { benchCharts } from './charts.ts';
 import { benchExport } from './export.ts';
 import { fillBenchmark } from './fill.ts';
@@ -29,19 +30,22 @@ const folder = await mkdtemp(join(tmpdir(), 'infusion-outcomes-bench-'));
 const files = join(folder, 'files');
 await mkdir(files);
 
-function open(name: string): Promise<OpenDatabase> {
-  return openDatabase({
+async function open(name: string): Promise<KeyedDatabase> {
+  const database = await openDatabase({
     path: join(folder, name),
     memoryLimit: '6GB',
     queryDeadlineMs: 600_000,
     allowedDirectories: [files]
   });
+  await migrate(database, migrations);
+  return useKeys(database, { keyFile: join(folder, 'keys.json'), keys: undefined });
 }
 
 const database = await open('bench.duckdb');
 try {
-  await migrate(database, migrations);
-  const filled = await onceMs(() => database.write((trx) => fillBenchmark(trx, { patients })));
+  const filled = await onceMs(() =>
+    database.write((trx) => fillBenchmark(trx, database.keys, { patients }))
+  );
   await database.checkpoint();
   report(`fill ${patients} patients`, filled);
   const derived = await onceMs(() =>
@@ -55,7 +59,7 @@ try {
   await benchPatient(database);
   await benchCharts();
   await benchExport(database, files);
-  await benchImport(files, () => open('import.duckdb'), migrations);
+  await benchImport(files, () => open('import.duckdb'));
 } finally {
   await database.close();
   if (values.keep) console.log(`Kept ${folder}`);

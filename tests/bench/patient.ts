@@ -1,4 +1,3 @@
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
 import {
   findPatient,
   listPatientAlignments,
@@ -8,12 +7,13 @@ import {
 } from '../../src/lib/server/queries/patient.ts';
 import { listPatients, patientFilterSchema } from '../../src/lib/server/queries/patients.ts';
 import { rederiveSeries } from '../../src/lib/server/writes/derive-series.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { patientPage } from './hand-written.ts';
 import { medianMs, report, runSql } from './measure.ts';
 
 /** One patient's page, the list, and what an edit costs. */
-export async function benchPatient(database: OpenDatabase): Promise<void> {
-  const { db } = database;
+export async function benchPatient(database: KeyedDatabase): Promise<void> {
+  const { db, keys } = database;
   const { middle } = await db
     .selectFrom('patients')
     .select((eb) => eb.fn.max('patient_key').as('middle'))
@@ -21,7 +21,7 @@ export async function benchPatient(database: OpenDatabase): Promise<void> {
     .executeTakeFirstOrThrow();
   const ours = await medianMs(15, () =>
     Promise.all([
-      findPatient(db, middle),
+      findPatient(db, keys, middle),
       listPatientSeries(db, middle),
       listPatientInfusions(db, middle),
       listPatientAssessments(db, middle),
@@ -33,9 +33,11 @@ export async function benchPatient(database: OpenDatabase): Promise<void> {
   );
   report('one patient’s page data', ours, { name: 'by hand', ms: byHand });
   const list = patientFilterSchema.parse({});
-  report('patient list, first page', await medianMs(5, () => listPatients(db, list)));
-  const search = patientFilterSchema.parse({ q: '999' });
-  report('patient list, searched', await medianMs(5, () => listPatients(db, search)));
+  report('patient list, first page', await medianMs(5, () => listPatients(db, keys, list)));
+  const byName = patientFilterSchema.parse({ clinic: '1', sort: 'name' });
+  report('one clinic by name', await medianMs(3, () => listPatients(db, keys, byName)));
+  const byLocalId = patientFilterSchema.parse({ q: 'B00000999' });
+  report('patient list, one local id', await medianMs(5, () => listPatients(db, keys, byLocalId)));
   const edit = await medianMs(9, () =>
     database.write((trx) => rederiveSeries(trx, { kind: 'patients', patientKeys: [middle] }))
   );

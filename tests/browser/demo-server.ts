@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildIfStale, project } from '../../src/cli/build.ts';
 import { openConfiguredDatabase } from '../../src/lib/server/db/connection.ts';
+import { openIdentityField } from '../../src/lib/server/patient-identity.ts';
 import { readSettings } from '../../src/lib/server/settings.ts';
+import { useKeys } from '../../src/lib/server/writes/use-keys.ts';
 
 interface RunningServer {
   origin: string;
@@ -44,23 +46,27 @@ function cliArguments(...args: string[]): string[] {
 }
 
 async function findFullestPatient(env: NodeJS.ProcessEnv): Promise<string> {
-  const database = await openConfiguredDatabase(readSettings(env));
+  const settings = readSettings(env);
+  const database = await openConfiguredDatabase(settings);
   try {
+    const { keys } = await useKeys(database, settings);
+    const rows = await database.db
+      .selectFrom('assessments as a')
+      .innerJoin('patient_identities as i', 'i.patient_key', 'a.patient_key')
+      .groupBy(['i.patient_key', 'i.local_id'])
+      .select((eb) => ['i.patient_key', 'i.local_id', eb.fn.countAll<number>().as('scores')])
+      .execute();
+    const most = Math.max(...rows.map(({ scores }) => scores));
     // Keys are random in each database; the clinics' own numbers are not.
-    const { patient_key } = await database.db
-      .selectFrom('assessments')
-      .innerJoin(
-        'patient_identities as identity',
-        'identity.patient_key',
-        'assessments.patient_key'
-      )
-      .select('identity.patient_key')
-      .groupBy(['identity.patient_key', 'identity.local_id'])
-      .orderBy((eb) => eb.fn.countAll(), 'desc')
-      .orderBy('identity.local_id')
-      .limit(1)
-      .executeTakeFirstOrThrow();
-    return `/patients/${patient_key}`;
+    const [fullest] = rows
+      .filter(({ scores }) => scores === most)
+      .map((row) => ({
+        patientKey: row.patient_key,
+        localId: openIdentityField(keys, row.patient_key, 'local_id', row.local_id)
+      }))
+      .sort((one, other) => (one.localId < other.localId ? -1 : 1));
+    if (!fullest) throw new Error('The demo clinics have no assessments.');
+    return `/patients/${fullest.patientKey}`;
   } finally {
     await database.close();
   }

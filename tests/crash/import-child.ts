@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/lib/server/db/connection.ts';
 import { readTidyFolder } from '../../src/lib/server/imports/tidy.ts';
+import { useKeys } from '../../src/lib/server/writes/use-keys.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
 import { writeGeneratedStudy } from './generated-study.ts';
 
@@ -12,7 +13,10 @@ const [databasePath = '', folder = '', run = ''] = process.argv.slice(2);
 const say = (line: string) => writeSync(1, `${line}\n`);
 
 say('ready');
-const database = await openDatabase({ path: databasePath, threads: 2, memoryLimit: '512MB' });
+const database = await useKeys(
+  await openDatabase({ path: databasePath, threads: 2, memoryLimit: '512MB' }),
+  { keyFile: `${databasePath}.keys.json`, keys: undefined }
+);
 for (let number = 1; number <= 1000; number += 1) {
   const study = join(folder, `${run}-${number}`);
   await writeGeneratedStudy(study, `${run}-${number}`);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../../src/lib/server/db/connection.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
+import { useKeys } from '../../src/lib/server/writes/use-keys.ts';
 import { generatedCounts } from './generated-study.ts';
 import { findLedgerFaults } from './ledger-faults.ts';
 
@@ -43,6 +44,7 @@ export async function killImports(runs: number, longestMs = 3000): Promise<KillR
     const database = await openDatabase({ path, threads: 2, memoryLimit: '512MB' });
     try {
       await migrate(database, migrations);
+      await useKeys(database, { keyFile: `${path}.keys.json`, keys: undefined });
       const found = await findLedgerFaults(database.db, generatedCounts);
       stored = found.importIds.size;
       for (const importId of acknowledged)

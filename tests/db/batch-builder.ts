@@ -1,5 +1,4 @@
 import { addDays } from '../../src/lib/outcomes/days.ts';
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
 import type {
   AssessmentFact,
   ClinicalBatch,
@@ -7,6 +6,7 @@ import type {
   PatientFact
 } from '../../src/lib/server/writes/clinical-batch.ts';
 import { commitImport, type ImportOutcome } from '../../src/lib/server/writes/commit-import.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 
 /** Day 0 of every built record. */
 export const dayZero = '2026-01-05';
@@ -101,7 +101,7 @@ export function batchOf(rows: Partial<ClinicalBatch>): ClinicalBatch {
 
 /** Commits a batch as one file set; `sha256` tells file sets apart. */
 export function commit(
-  database: OpenDatabase,
+  database: KeyedDatabase,
   rows: Partial<ClinicalBatch>,
   sha256: string,
   at = '2026-06-01T12:00:00.000Z'

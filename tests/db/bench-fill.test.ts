@@ -8,7 +8,9 @@ const patients = 2000;
 
 async function filled() {
   const database = await openTestDatabase();
-  const counts = await database.write((trx) => fillBenchmark(trx, { patients, clinics: 4 }));
+  const counts = await database.write((trx) =>
+    fillBenchmark(trx, database.keys, { patients, clinics: 4 })
+  );
   return { db: database.db, counts };
 }
 

@@ -5,7 +5,7 @@ import { isSuccess } from '../../src/lib/outcomes/evaluate.ts';
 import { defaultPreset, findPreset, presets } from '../../src/lib/outcomes/presets.ts';
 import { carriedForwardPairs, countSeries } from '../../src/lib/outcomes/score-pairs.ts';
 import { shareWhere } from '../../src/lib/outcomes/shares.ts';
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import type { Database } from '../../src/lib/server/db/database.ts';
 import { generateDemoNetwork } from '../../src/lib/server/demo/generate.ts';
 import { readDemoParameters } from '../../src/lib/server/demo/parameters.ts';
@@ -20,7 +20,7 @@ import { expectBinds } from './expect-binds.ts';
 import { readableSql } from './readable-sql.ts';
 import { createTestDatabase } from './test-database.ts';
 
-let database: OpenDatabase;
+let database: KeyedDatabase;
 let db: Kysely<Database>;
 let dataCutOn: string;
 

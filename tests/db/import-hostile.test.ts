@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { command } from '../../src/cli/import.ts';
 import { openDatabase } from '../../src/lib/server/db/connection.ts';
+import { openIdentity } from '../../src/lib/server/patient-identity.ts';
 import { readSettings } from '../../src/lib/server/settings.ts';
+import { useKeys } from '../../src/lib/server/writes/use-keys.ts';
 import { smallStudy, writeStudy, type TidyFiles } from './import-folder.ts';
 import { makeTestFolder } from './test-database.ts';
 
@@ -121,14 +123,16 @@ test('ids and formulas reach the database as written', async () => {
     'assessments.csv': 'patient_id;day;instrument;score\r\n00100000;1;PHQ-9;5\r\n'
   });
   expect((await runImport(path, [folder])).failed).toBe('');
-  const database = await openDatabase({ path, threads: 2 });
-  const rows = await database.db
-    .selectFrom('patient_identities')
-    .select(['local_id', 'family_name'])
-    .orderBy('local_id')
-    .execute();
+  const settings = readSettings({ DATABASE_PATH: path });
+  const database = await useKeys(await openDatabase({ path, threads: 2 }), settings);
+  const rows = await database.db.selectFrom('patient_identities').selectAll().execute();
   await database.close();
-  expect(rows).toEqual([
+  const opened = rows.map((row) => openIdentity(database.keys, row));
+  expect(
+    opened
+      .map(({ local_id, family_name }) => ({ local_id, family_name }))
+      .sort((a, b) => (a.local_id < b.local_id ? -1 : 1))
+  ).toEqual([
     { local_id: '00100000', family_name: '@x' },
     { local_id: '12345678901234567890', family_name: '-2' },
     { local_id: '1E5', family_name: '=1+1' }

@@ -16,6 +16,7 @@ import {
 import { evaluateSeries } from '../../src/lib/outcomes/evaluate.ts';
 import { countOutcomes as countPurely } from '../../src/lib/outcomes/rates.ts';
 import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import {
   countOutcomes as countInDatabase,
   countOutcomesBy
@@ -27,7 +28,7 @@ import { createTestDatabase } from './test-database.ts';
 
 const dataCutOn = '2025-09-01';
 
-let database: OpenDatabase;
+let database: KeyedDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });

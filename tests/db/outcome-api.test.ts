@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPreset, presets } from '../../src/lib/outcomes/presets.ts';
 import { groupings } from '../../src/lib/outcomes/groups.ts';
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { answerOutcomeRequest } from '../../src/lib/server/queries/outcome-answer.ts';
 import { outcomeAnswerSchema } from '../../src/lib/server/queries/outcome-answer-schema.ts';
 import { outcomeParts, type OutcomeRequest } from '../../src/lib/server/queries/outcome-request.ts';
@@ -10,7 +10,7 @@ import { GET as getSchema } from '../../src/routes/api/v1/outcomes/schema/+serve
 import { assessment, commit, infusion, patient } from './batch-builder.ts';
 import { createTestDatabase } from './test-database.ts';
 
-let database: OpenDatabase;
+let database: KeyedDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   // Fourteen at Northgate, of whom eight responded and two have no score; one at Southgate, a study.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitionSchema, type DefinitionInput } from '../../src/lib/outcomes/definition.ts';
 import type { EstimateOptions } from '../../src/lib/outcomes/estimates.ts';
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { readTidyFolder } from '../../src/lib/server/imports/tidy.ts';
 import { computeEstimates } from '../../src/lib/server/queries/outcome-estimates.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
@@ -186,7 +186,7 @@ describe.skipIf(!present)('estimates of real studies agree with R', () => {
 
 /** Imports a study before the suite's tests; answers with a definition's estimates. */
 function estimatesOf(study: string) {
-  let database: OpenDatabase;
+  let database: KeyedDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
     const read = await readTidyFolder(join(dataFolder, study, 'tidy'), { today: '2026-11-22' });

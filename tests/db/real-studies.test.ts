@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitionSchema, type DefinitionInput } from '../../src/lib/outcomes/definition.ts';
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { readTidyFolder } from '../../src/lib/server/imports/tidy.ts';
 import { computeOutcomeReport } from '../../src/lib/server/queries/outcome-report.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
@@ -123,7 +123,7 @@ describe.skipIf(!present)('real studies', () => {
 
 /** Imports a study before the suite's tests; answers what a definition says of it. */
 function reports(study: string) {
-  let database: OpenDatabase;
+  let database: KeyedDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
     const read = await readTidyFolder(join(dataFolder, study, 'tidy'), { today: '2026-11-22' });

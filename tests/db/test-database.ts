@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import {
-  openDatabase,
-  type OpenDatabase,
-  type OpenDatabaseOptions
-} from '../../src/lib/server/db/connection.ts';
+import { openDatabase, type OpenDatabaseOptions } from '../../src/lib/server/db/connection.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
+import { useKeys, type KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -22,7 +19,7 @@ export async function makeTestFolder(): Promise<string> {
 /** An empty, migrated database in a folder of its own, closed and removed when the test is over. */
 export async function openTestDatabase(
   options: Omit<OpenDatabaseOptions, 'path'> = {}
-): Promise<OpenDatabase> {
+): Promise<KeyedDatabase> {
   const database = await createTestDatabase(options);
   onTestFinished(() => database.close());
   return database;
@@ -31,13 +28,13 @@ export async function openTestDatabase(
 /** The same for `beforeAll`: its `close` also removes the folder, and is the caller's to call. */
 export async function createTestDatabase(
   options: Omit<OpenDatabaseOptions, 'path'> = {}
-): Promise<OpenDatabase> {
+): Promise<KeyedDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'infusion-outcomes-'));
   const path = join(folder, 'test.duckdb');
   const database = await openDatabase({ path, threads: 2, memoryLimit: '512MB', ...options });
   await migrate(database, migrationsFolder);
   return {
-    ...database,
+    ...(await useKeys(database, { keyFile: join(folder, 'keys.json'), keys: undefined })),
     async close() {
       await database.close();
       await rm(folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import { evaluateSeries } from '../../src/lib/outcomes/evaluate.ts';
 import { tallyInductions } from '../../src/lib/outcomes/infusions-needed.ts';
 import { tallyResponseTiming } from '../../src/lib/outcomes/response-timing.ts';
 import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { tallyDurability as tallyDurabilityInDatabase } from '../../src/lib/server/queries/durability.ts';
 import { listEarlySignals } from '../../src/lib/server/queries/early-signal.ts';
 import { listInductions } from '../../src/lib/server/queries/infusions-needed.ts';
@@ -54,7 +55,7 @@ function closeTogether(batch: ClinicalBatch): ClinicalBatch {
   };
 }
 
-let database: OpenDatabase;
+let database: KeyedDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });

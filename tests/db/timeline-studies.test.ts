@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitionSchema, type DefinitionInput } from '../../src/lib/outcomes/definition.ts';
 import { defaultPreset } from '../../src/lib/outcomes/presets.ts';
-import type { OpenDatabase } from '../../src/lib/server/db/connection.ts';
+import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { generateDemoNetwork } from '../../src/lib/server/demo/generate.ts';
 import { readDemoParameters } from '../../src/lib/server/demo/parameters.ts';
 import { readTidyFolder } from '../../src/lib/server/imports/tidy.ts';
@@ -24,7 +24,7 @@ if (!present) {
   );
 }
 
-let database: OpenDatabase;
+let database: KeyedDatabase;
 
 async function load(batch: ClinicalBatch): Promise<void> {
   database = await createTestDatabase();

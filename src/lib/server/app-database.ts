@@ -1,18 +1,30 @@
-import { openConfiguredDatabase, type OpenDatabase } from './db/connection.ts';
+import { openConfiguredDatabase } from './db/connection.ts';
 import { readSettings } from './settings.ts';
+import { useKeys, type KeyedDatabase } from './writes/use-keys.ts';
 
 const key = Symbol.for('infusion-outcomes.database');
 
 /** The development server loads this module anew after an edit; the file stays open across that. */
-const held = globalThis as typeof globalThis & { [key]?: Promise<OpenDatabase> };
+const held = globalThis as typeof globalThis & { [key]?: Promise<KeyedDatabase> };
 
 /** The one database of this process, opened on first use. */
-export function appDatabase(): Promise<OpenDatabase> {
-  return (held[key] ??= openConfiguredDatabase(readSettings(process.env)));
+export function appDatabase(): Promise<KeyedDatabase> {
+  return (held[key] ??= openAppDatabase());
 }
 
 export async function closeAppDatabase(): Promise<void> {
   const opened = held[key];
   delete held[key];
   await (await opened)?.close();
+}
+
+async function openAppDatabase(): Promise<KeyedDatabase> {
+  const settings = readSettings(process.env);
+  const database = await openConfiguredDatabase(settings);
+  try {
+    return await useKeys(database, settings);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }

@@ -9,9 +9,13 @@ import type { PageServerLoad } from './$types';
 import { listedPatient } from './rows.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const { db } = locals.database;
+  const { keys, scope } = locals;
+  const { db } = scope;
   const filter = patientFilterSchema.parse(Object.fromEntries(url.searchParams));
-  const [{ rows, total }, clinics] = await Promise.all([listPatients(db, filter), listClinics(db)]);
+  const [{ rows, total }, clinics] = await Promise.all([
+    listPatients(db, keys, filter),
+    listClinics(db)
+  ]);
   const traces = await listSeriesTraces(
     db,
     rows.flatMap(({ series }) => (series ? [series.seriesId] : []))

@@ -4,11 +4,27 @@ import { appendRows } from './append.ts';
 import { countWhere } from './functions.ts';
 import type { OpenDatabase } from './connection.ts';
 
-const columns = ['patient_key', 'clinic_id', 'local_id', 'given_name', 'birth_on'] as const;
+const columns = [
+  'infusion_id',
+  'clinic_id',
+  'agent',
+  'route',
+  'given_on',
+  'patient_key',
+  'recorded_at',
+  'retracted'
+] as const;
 
-async function countIdentities(database: OpenDatabase): Promise<number> {
+type Cells = readonly [number, number, string, string | null, string];
+
+/** The cells a test is about, and the rest of what an infusion must have. */
+function rowOf(cells: Cells) {
+  return [...cells, 1, '2026-01-05T12:00:00Z', false] as const;
+}
+
+async function countInfusions(database: OpenDatabase): Promise<number> {
   const { n } = await database.db
-    .selectFrom('patient_identities')
+    .selectFrom('infusions')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
   return n;
@@ -16,25 +32,25 @@ async function countIdentities(database: OpenDatabase): Promise<number> {
 
 test('rows come back as they went in; a column left out is null', async () => {
   const database = await openTestDatabase();
-  const row = [1, 2, '1E5', 'Zoë\0O’Hara', '1969-02-28'] as const;
+  const row = rowOf([1, 2, '1E5', 'Zoë\0O’Hara', '1969-02-28']);
   const appended = await database.write((trx) =>
-    appendRows(trx, 'patient_identities', columns, [row, [2, 2, '', null, null]])
+    appendRows(trx, 'infusions', columns, [row, rowOf([2, 2, '', null, '2024-02-29'])])
   );
   expect(appended).toBe(2);
   const rows = await database.db
-    .selectFrom('patient_identities')
+    .selectFrom('infusions')
     .selectAll()
-    .orderBy('patient_key')
+    .orderBy('infusion_id')
     .execute();
   expect(rows[0]).toMatchObject({
-    patient_key: 1,
+    infusion_id: 1,
     clinic_id: 2,
-    local_id: '1E5',
-    given_name: 'Zoë\0O’Hara',
-    family_name: null,
-    birth_on: '1969-02-28'
+    agent: '1E5',
+    route: 'Zoë\0O’Hara',
+    dose_text: null,
+    given_on: '1969-02-28'
   });
-  expect(rows[1]).toMatchObject({ local_id: '', given_name: null, birth_on: null });
+  expect(rows[1]).toMatchObject({ agent: '', route: null, started_at: null });
 });
 
 test('instants keep their offset, numbers and booleans their type', async () => {
@@ -59,20 +75,20 @@ test('instants keep their offset, numbers and booleans their type', async () => 
 test('a transaction that fails after appending leaves nothing', async () => {
   const database = await openTestDatabase();
   const work = database.write(async (trx) => {
-    await appendRows(trx, 'patient_identities', columns, identities(50_000));
+    await appendRows(trx, 'infusions', columns, infusions(50_000));
     throw new Error('changed my mind');
   });
   await expect(work).rejects.toThrow('changed my mind');
-  expect(await countIdentities(database)).toBe(0);
+  expect(await countInfusions(database)).toBe(0);
 });
 
 test('appended rows are seen by later statements of the same transaction', async () => {
   const database = await openTestDatabase();
   const seen = await database.write(async (trx) => {
-    await appendRows(trx, 'patient_identities', columns, identities(5000));
+    await appendRows(trx, 'infusions', columns, infusions(5000));
     return trx
-      .selectFrom('patient_identities')
-      .select((eb) => countWhere(eb, eb('birth_on', '>=', '1970-01-01')).as('n'))
+      .selectFrom('infusions')
+      .select((eb) => countWhere(eb, eb('given_on', '>=', '1970-01-01')).as('n'))
       .executeTakeFirstOrThrow();
   });
   expect(seen.n).toBe(5000);
@@ -83,47 +99,47 @@ test('200,000 rows arrive whole and leave the event loop free', async () => {
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 1);
   const appended = await database.write((trx) =>
-    appendRows(trx, 'patient_identities', columns, identities(200_000))
+    appendRows(trx, 'infusions', columns, infusions(200_000))
   );
   clearInterval(timer);
   expect(appended).toBe(200_000);
-  expect(await countIdentities(database)).toBe(200_000);
+  expect(await countInfusions(database)).toBe(200_000);
   expect(turns).toBeGreaterThanOrEqual(8);
 });
 
 test('no rows is no change', async () => {
   const database = await openTestDatabase();
-  expect(await database.write((trx) => appendRows(trx, 'patient_identities', columns, []))).toBe(0);
+  expect(await database.write((trx) => appendRows(trx, 'infusions', columns, []))).toBe(0);
 });
 
 test.each([
-  ['birth_on', [1, 1, 'a', null, '2026-02-30'], 'a calendar date such as 2026-11-22'],
-  ['birth_on', [1, 1, 'a', null, '22.11.2026'], 'a calendar date such as 2026-11-22'],
-  ['clinic_id', [1, 1.5, 'a', null, null], 'an integer of 32 bits'],
-  ['clinic_id', [1, 2 ** 31, 'a', null, null], 'an integer of 32 bits'],
-  ['patient_key', [2 ** 53, 1, 'a', null, null], 'a safe integer']
+  ['given_on', [1, 1, 'a', null, '2026-02-30'], 'a calendar date such as 2026-11-22'],
+  ['given_on', [1, 1, 'a', null, '22.11.2026'], 'a calendar date such as 2026-11-22'],
+  ['clinic_id', [1, 1.5, 'a', null, '2026-01-05'], 'an integer of 32 bits'],
+  ['clinic_id', [1, 2 ** 31, 'a', null, '2026-01-05'], 'an integer of 32 bits'],
+  ['infusion_id', [2 ** 53, 1, 'a', null, '2026-01-05'], 'a safe integer']
 ] as const)(
   'a value that %s cannot hold is refused by row and column',
   async (name, row, accepts) => {
     const database = await openTestDatabase();
-    const rows = [[1, 1, 'fine', null, null], row] as const;
+    const rows = [rowOf([1, 1, 'fine', null, '2026-01-05']), rowOf(row)];
     await expect(
-      database.write((trx) => appendRows(trx, 'patient_identities', columns, rows))
-    ).rejects.toThrow(`Row 2, column patient_identities.${name}: not ${accepts}.`);
-    expect(await countIdentities(database)).toBe(0);
+      database.write((trx) => appendRows(trx, 'infusions', columns, rows))
+    ).rejects.toThrow(`Row 2, column infusions.${name}: not ${accepts}.`);
+    expect(await countInfusions(database)).toBe(0);
   }
 );
 
 test('a required column left out is refused by the engine, and nothing is kept', async () => {
   const database = await openTestDatabase();
   await expect(
-    database.write((trx) => appendRows(trx, 'patient_identities', ['patient_key'], [[1]]))
+    database.write((trx) => appendRows(trx, 'infusions', ['infusion_id'], [[1]]))
   ).rejects.toThrow('NOT NULL constraint failed');
-  expect(await countIdentities(database)).toBe(0);
+  expect(await countInfusions(database)).toBe(0);
 });
 
-function* identities(count: number) {
+function* infusions(count: number) {
   for (let key = 1; key <= count; key++) {
-    yield [key, 1, `P${key}`, null, '1970-01-01'] as const;
+    yield rowOf([key, 1, `agent ${key}`, null, '1970-01-01']);
   }
 }

@@ -2,14 +2,14 @@ import { expressionBuilder } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillBenchmark } from '../../../../tests/bench/fill.ts';
 import { createTestDatabase } from '../../../../tests/db/test-database.ts';
-import type { OpenDatabase } from './connection.ts';
+import type { KeyedDatabase } from '../writes/use-keys.ts';
 import { currentAssessmentsOf, currentInfusionsOf, type IncludesPatient } from './current-facts.ts';
 
-let database: OpenDatabase;
+let database: KeyedDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   await database.write(async (trx) => {
-    await fillBenchmark(trx, { patients: 3, clinics: 1 });
+    await fillBenchmark(trx, database.keys, { patients: 3, clinics: 1 });
     // Of patient 2, whose assessments are 13 to 24: 14 corrects 13, and 15, retracted, takes back 16.
     await trx
       .updateTable('assessments')

@@ -118,11 +118,6 @@ export function isOneOf<T extends number | string | null>(
   return sql<SqlBool>`${key} in (select unnest(${sql.val(keys)}))`;
 }
 
-/** Whether `text` contains `part`, letter case and accents aside; `%` and `_` are ordinary characters. */
-export function containsText(text: Expression<string | null>, part: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`contains(strip_accents(lower(${text})), strip_accents(lower(${part})))`;
-}
-
 /** The group's rows as a list of the named columns, for `countElements`. */
 export function collectRows<DB, TB extends keyof DB, Column extends StringReference<DB, TB>>(
   eb: ExpressionBuilder<DB, TB>,

@@ -1,10 +1,13 @@
 import { expressionBuilder, type Kysely } from 'kysely';
 import { currentAssessmentsOf, type IncludesPatient } from '../db/current-facts.ts';
 import type { Database } from '../db/database.ts';
+import type { Keys } from '../keys.ts';
+import { openIdentity } from '../patient-identity.ts';
 
 /** One patient's record head, or undefined where there is none. */
-export function findPatient(db: Kysely<Database>, patientKey: number) {
-  return patientQuery(db, patientKey).executeTakeFirst();
+export async function findPatient(db: Kysely<Database>, keys: Keys, patientKey: number) {
+  const row = await patientQuery(db, patientKey).executeTakeFirst();
+  return row && openIdentity(keys, row);
 }
 
 export function patientQuery(db: Kysely<Database>, patientKey: number) {

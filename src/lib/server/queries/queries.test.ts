@@ -16,7 +16,13 @@ import {
   patientQuery,
   patientSeriesQuery
 } from './patient.ts';
-import { patientCountQuery, patientFilterSchema, patientPageQuery } from './patients.ts';
+import { identitiesQuery, localIdQuery } from './patient-search.ts';
+import {
+  patientCountQuery,
+  patientFilterSchema,
+  patientRowsQuery,
+  recentPatientsQuery
+} from './patients.ts';
 import { seriesInfusionDaysQuery, seriesScoresQuery } from './series-scores.ts';
 
 let database: OpenDatabase;
@@ -31,7 +37,6 @@ const everyFilter = patientFilterSchema.parse({
   indication: 'pain',
   page: '2'
 });
-const byName = patientFilterSchema.parse({ sort: 'name' });
 
 const queries: Record<string, (db: OpenDatabase['db']) => Compilable> = {
   agents: agentsQuery,
@@ -46,8 +51,10 @@ const queries: Record<string, (db: OpenDatabase['db']) => Compilable> = {
   'patient-item-scores': (db) => patientItemScoresQuery(db, 1),
   'patient-alignments': (db) => patientAlignmentsQuery(db, 1),
   'patients-count': (db) => patientCountQuery(db, everyFilter),
-  'patients-page': (db) => patientPageQuery(db, everyFilter),
-  'patients-page-by-name': (db) => patientPageQuery(db, byName),
+  'patients-recent': (db) => recentPatientsQuery(db, everyFilter),
+  'patients-identities': (db) => identitiesQuery(db, everyFilter),
+  'patients-by-local-id': (db) => localIdQuery(db, everyFilter, ['a', 'b']),
+  'patients-rows': (db) => patientRowsQuery(db, [1, 2]),
   'series-scores': (db) => seriesScoresQuery(db, [1, 2]),
   'series-infusion-days': (db) => seriesInfusionDaysQuery(db, [1, 2])
 };

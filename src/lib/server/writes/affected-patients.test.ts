@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillBenchmark } from '../../../../tests/bench/fill.ts';
 import { createTestDatabase } from '../../../../tests/db/test-database.ts';
-import type { OpenDatabase } from '../db/connection.ts';
+import type { KeyedDatabase } from './use-keys.ts';
 import { affectedRanges, type Affected } from './affected-patients.ts';
 
-let database: OpenDatabase;
+let database: KeyedDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   await database.write(async (trx) => {
-    await fillBenchmark(trx, { patients: 5, clinics: 1 });
+    await fillBenchmark(trx, database.keys, { patients: 5, clinics: 1 });
     for (const table of ['infusions', 'assessments'] as const) {
       await trx.updateTable(table).set({ import_id: 7 }).where('patient_key', '=', 2).execute();
     }

@@ -1,8 +1,10 @@
 import { randomFillSync } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import { appendRows } from '../db/append.ts';
 import type { Database } from '../db/database.ts';
 import { isOneOf } from '../db/functions.ts';
+import { identityColumns, localIdIndex, sealIdentities } from '../patient-identity.ts';
 import {
   clinicianIdOf,
   clinicIdOf,
@@ -12,23 +14,22 @@ import {
   type BatchContext
 } from './import-context.ts';
 
+const INDEXED_BETWEEN_TURNS = 1024;
+
 /** Gives new patients their random keys and stores them in key order; answers how many were new. */
 export async function appendPatients(context: BatchContext): Promise<number> {
-  const { trx, batch, importId, recordedAt, patientKeys, knownPatients } = context;
-  const clinicIds = [...new Set(batch.patients.map(({ clinic }) => clinicIdOf(context, clinic)))];
-  if (clinicIds.length === 0) return 0;
+  const { trx, keys, batch, importId, recordedAt, patientKeys, knownPatients } = context;
+  if (batch.patients.length === 0) return 0;
+  const indexes = await localIdIndexes(context);
   const stored = await trx
     .selectFrom('patient_identities')
-    .select(['patient_key', 'clinic_id', 'local_id'])
-    .where('clinic_id', 'in', clinicIds)
-    .where((eb) =>
-      isOneOf(
-        eb.ref('local_id'),
-        batch.patients.map(({ localId }) => storedName(localId))
-      )
-    )
+    .select(['patient_key', 'local_id_index'])
+    .where((eb) => isOneOf(eb.ref('local_id_index'), [...indexes.keys()]))
     .execute();
-  for (const one of stored) patientKeys.set(keyOf(one.clinic_id, one.local_id), one.patient_key);
+  for (const one of stored) {
+    const key = indexes.get(one.local_id_index);
+    if (key !== undefined) patientKeys.set(key, one.patient_key);
+  }
   const added = batch.patients
     .filter(({ clinic, localId }) => !patientKeys.has(keyOf(clinicIdOf(context, clinic), localId)))
     .map((patient) => ({
@@ -76,22 +77,32 @@ export async function appendPatients(context: BatchContext): Promise<number> {
       recordedAt
     ])
   );
-  await appendRows(
-    trx,
-    'patient_identities',
-    ['patient_key', 'clinic_id', 'local_id', 'given_name', 'family_name', 'birth_on'],
-    added.map(({ patient, clinicId, patientKey }) => [
+  const identities = await sealIdentities(
+    keys,
+    added.map(({ patient, clinicId, patientKey }) => ({
       patientKey,
       clinicId,
-      storedName(patient.localId),
-      patient.givenName,
-      patient.familyName,
-      patient.birthOn
-    ])
+      localId: storedName(patient.localId),
+      givenName: patient.givenName,
+      familyName: patient.familyName,
+      birthOn: patient.birthOn
+    }))
   );
+  await appendRows(trx, 'patient_identities', identityColumns, identities);
   await appendStatedSeries(context);
   await requireDistinctPatientKeys(trx);
   return added.length;
+}
+
+/** Blind index → the key of each of the batch's patients in `patientKeys`. */
+async function localIdIndexes(context: BatchContext): Promise<Map<string, string>> {
+  const indexes = new Map<string, string>();
+  for (const { clinic, localId } of context.batch.patients) {
+    const clinicId = clinicIdOf(context, clinic);
+    indexes.set(localIdIndex(context.keys, clinicId, localId), keyOf(clinicId, localId));
+    if (indexes.size % INDEXED_BETWEEN_TURNS === 0) await setImmediate();
+  }
+  return indexes;
 }
 
 /** Stores what the batch says of series, leaving out what was last said in the same words. */

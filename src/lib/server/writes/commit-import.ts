@@ -1,10 +1,10 @@
-import type { OpenDatabase } from '../db/connection.ts';
 import { appendAssessments, appendInfusions } from './append-facts.ts';
 import { appendPatients } from './append-patients.ts';
 import type { ClinicalBatch } from './clinical-batch.ts';
 import { rederiveSeries } from './derive-series.ts';
 import { resolveClinicians, resolveClinics, type BatchContext } from './import-context.ts';
 import { nextId } from './next-id.ts';
+import type { KeyedDatabase } from './use-keys.ts';
 
 export interface ImportSource {
   readonly format: string;
@@ -35,7 +35,7 @@ export type ImportOutcome =
  * @throws ImportConflictError where a row has the instant of a stored one and another value
  */
 export async function commitImport(
-  database: OpenDatabase,
+  database: KeyedDatabase,
   batch: ClinicalBatch,
   source: ImportSource,
   now: () => Date = () => new Date()
@@ -57,6 +57,7 @@ export async function commitImport(
     const importId = await nextId(trx, 'imports', 'import_id');
     const context: BatchContext = {
       trx,
+      keys: database.keys,
       batch,
       importId,
       recordedAt,

@@ -1,11 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
+import type { Keys } from '../keys.ts';
 import type { ClinicalBatch } from './clinical-batch.ts';
 import { nextId } from './next-id.ts';
 
 /** One import under way, in its transaction: the batch and the keys its names stand for. */
 export interface BatchContext {
   readonly trx: Transaction<Database>;
+  readonly keys: Keys;
   readonly batch: ClinicalBatch;
   readonly importId: number;
   readonly recordedAt: string;

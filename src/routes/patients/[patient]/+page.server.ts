@@ -13,7 +13,7 @@ import { scoreTiles } from './tiles.ts';
 const axisSchema = z.enum(['date', 'infusion']).catch('date');
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-  const record = await readPatientRecord(locals.database.db, params.patient);
+  const record = await readPatientRecord(locals.scope.db, locals.keys, params.patient);
   const chosenAxis = axisSchema.parse(url.searchParams.get('axis'));
   const studyDays = record.patient.day_basis === 'study-day';
   const trajectory = patientTrajectory(

@@ -5,6 +5,7 @@ import { instruments } from '$lib/instruments/registry.ts';
 import type { Instrument } from '$lib/instruments/instrument.ts';
 import { summariseInstrument, type InstrumentSummary } from '$lib/outcomes/summary.ts';
 import type { Database } from '$lib/server/db/database.ts';
+import type { Keys } from '$lib/server/keys.ts';
 import {
   findPatient,
   listPatientAlignments,
@@ -16,9 +17,9 @@ import {
 const patientKeySchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** Everything the patient's page and its files show, read once. */
-export async function readPatientRecord(db: Kysely<Database>, param: string) {
+export async function readPatientRecord(db: Kysely<Database>, keys: Keys, param: string) {
   const key = patientKeySchema.safeParse(param);
-  const patient = key.success ? await findPatient(db, key.data) : undefined;
+  const patient = key.success ? await findPatient(db, keys, key.data) : undefined;
   if (!patient) error(404, 'There is no such patient, or it is not yours to see.');
   const patientKey = patient.patient_key;
   const [series, infusions, assessments, alignments] = await Promise.all([

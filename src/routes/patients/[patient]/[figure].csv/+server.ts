@@ -15,7 +15,7 @@ const figures: Record<string, (record: PatientRecord) => string> = {
 export const GET: RequestHandler = async ({ locals, params }) => {
   const write = Object.hasOwn(figures, params.figure) ? figures[params.figure] : undefined;
   if (!write) error(404, 'There is no such figure.');
-  const record = await readPatientRecord(locals.database.db, params.patient);
+  const record = await readPatientRecord(locals.scope.db, locals.keys, params.patient);
   // The random key, not the record number: file names end up in mail and on shared screens.
   return csvResponse(`${params.figure}_${record.patient.patient_key}.csv`, write(record));
 };
