@@ -22,6 +22,24 @@ test('numbers are read from text', () => {
   });
 });
 
+test('sizes, times and folders of backups are read', () => {
+  expect(
+    readSettings({ DATABASE_PATH: '/srv/clinic/x.duckdb', FREE_SPACE_FLOOR: '1.5 GiB' })
+  ).toMatchObject({
+    freeSpaceFloor: 1_610_612_736,
+    backupDirectory: '/srv/clinic/backups',
+    backupAt: '02:30',
+    backupKeep: 30
+  });
+  expect(readSettings({ BACKUP_AT: 'off', FREE_SPACE_FLOOR: '500MB' })).toMatchObject({
+    freeSpaceFloor: 500_000_000,
+    backupAt: undefined
+  });
+  expect(() => readSettings({ BACKUP_AT: '24:00' })).toThrow(
+    'BACKUP_AT must be a time such as 02:30, or off.'
+  );
+});
+
 test('every wrong setting is named with what it must be', () => {
   expect(() => readSettings({ PORT: 'web', MEMORY_LIMIT: 'plenty', THREADS: '0' })).toThrow(
     'PORT must be a port number; MEMORY_LIMIT must be a size such as 2GB; THREADS must be at least 1.'

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const size = z.string().regex(/^\d+(\.\d+)? ?[KMGT]i?B$/i, 'must be a size such as 2GB');
@@ -60,7 +60,29 @@ const schema = z.object({
     .number('must be a number of megabytes')
     .gt(0, 'must be above 0')
     .default(100)
-    .describe('Size that one imported file may have.')
+    .describe('Size that one imported file may have.'),
+  FREE_SPACE_FLOOR: size
+    .default('500MB')
+    .describe(
+      'With less than this free on the disk of the database, changes are refused; reading goes on.'
+    ),
+  BACKUP_DIRECTORY: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of the backups of this database alone, better on another disk; without one, `backups` beside DATABASE_PATH.'
+    ),
+  BACKUP_AT: z
+    .string()
+    .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'must be a time such as 02:30, or off')
+    .default('02:30')
+    .describe('When the server backs up each night, in its own time zone; `off` for never.'),
+  BACKUP_KEEP: z.coerce
+    .number('must be a number of backups')
+    .int('must be a whole number of backups')
+    .min(1, 'must be at least 1')
+    .default(30)
+    .describe('Nightly backups that are kept; those made by hand are never removed.')
 });
 
 export interface Settings {
@@ -77,6 +99,13 @@ export interface Settings {
   threads: number;
   importMaxRows: number;
   importMaxMegabytes: number;
+  /** Bytes. */
+  freeSpaceFloor: number;
+  /** Absolute. */
+  backupDirectory: string;
+  /** `02:30`, local time; undefined where there are no nightly backups. */
+  backupAt: string | undefined;
+  backupKeep: number;
 }
 
 /** An environment variable is not what it should be; the message names every one of them. */
@@ -112,8 +141,21 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxTempSize: values.MAX_TEMP_SIZE,
     threads: values.THREADS ?? availableParallelism(),
     importMaxRows: values.IMPORT_MAX_ROWS,
-    importMaxMegabytes: values.IMPORT_MAX_MEGABYTES
+    importMaxMegabytes: values.IMPORT_MAX_MEGABYTES,
+    freeSpaceFloor: bytesOf(values.FREE_SPACE_FLOOR),
+    backupDirectory: resolve(
+      values.BACKUP_DIRECTORY ?? join(dirname(values.DATABASE_PATH), 'backups')
+    ),
+    backupAt: values.BACKUP_AT === 'off' ? undefined : values.BACKUP_AT,
+    backupKeep: values.BACKUP_KEEP
   };
+}
+
+/** @param text as the engine writes sizes: `500MB` of 1000s, `500MiB` of 1024s */
+function bytesOf(text: string): number {
+  const [, amount = '0', unit = '', binary] = /^([\d.]+) ?([KMGT])(i?)B$/i.exec(text) ?? [];
+  const power = 'KMGT'.indexOf(unit.toUpperCase()) + 1;
+  return Number(amount) * (binary ? 1024 : 1000) ** power;
 }
 
 /** The settings as the README lists them; `byDefault` is empty where the description says it. */

@@ -5,8 +5,9 @@ import type { Database } from './database.ts';
 import type { Settings } from '../settings.ts';
 import { DuckDbDialect } from './dialect/duckdb-dialect.ts';
 import { Engine } from './engine.ts';
-import { isCheckpointBlocked, isConflict } from './errors.ts';
+import { explainFullDisk, isCheckpointBlocked, isConflict } from './errors.ts';
 import { claimFile, prepareFile, releaseFile } from './file.ts';
+import { requireFreeSpace } from './free-space.ts';
 import { ConnectionPool } from './pool.ts';
 
 const ANALYTIC_CONNECTIONS = 4;
@@ -33,9 +34,19 @@ export interface OpenDatabaseOptions {
   queryDeadlineMs?: number;
   /** Milliseconds a statement inside `write` may take; default 600 000. */
   writeDeadlineMs?: number;
+  /** Bytes that must be free on the file's disk for `write` to begin; default 0. */
+  freeSpaceFloor?: number;
+  /** Milliseconds that `close` waits for the running write before undoing it; default 20 000. */
+  closeWaitMs?: number;
 }
 
-export interface OpenDatabase {
+export interface WriteOptions {
+  /** For the few rows that let people in and say what they did: written on a nearly full disk too. */
+  belowFloor?: boolean;
+}
+
+/** What may be read of a database: all of it, or what a scope lets through. */
+export interface ReadableDatabase {
   /**
    * Reads, at most four at once (two where UV_THREADPOOL_SIZE is not set); further ones wait in turn.
    * A stream or transaction holds its place until it ends, so do not query `db` inside one.
@@ -43,13 +54,27 @@ export interface OpenDatabase {
   readonly db: Kysely<Database>;
   /** Reads known to take milliseconds (sign-in, health): they never wait behind `db`. */
   readonly quick: Kysely<Database>;
+  /** The same object for every view of one open file: kept results hang on it. */
+  readonly identity: object;
+  /** Equal where the same rows may be read: part of the key of every kept result. */
+  readonly reach: string;
+}
+
+export interface OpenDatabase extends ReadableDatabase {
   /** Absolute path of the file. */
   readonly path: string;
   /**
    * Runs `work` in one transaction on the only writer; callers wait in turn. The work is run again, at
    * most five times, when it lost a conflict, so it must not have effects outside the transaction.
+   *
+   * @throws StorageFullError when less is free than the floor, or the disk took no more; nothing is changed.
    */
-  write<T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T>;
+  write<T>(work: (trx: Transaction<Database>) => Promise<T>, options?: WriteOptions): Promise<T>;
+  /**
+   * Reads one state of everything while writes go on, on a connection of its own that may also `COPY` into
+   * the allowed folders; callers wait in turn. A statement has as long as one of `write`.
+   */
+  snapshot<T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T>;
   /**
    * Moves the log into the file. Call it after a migration and after an import. A reader that still sees
    * an older state blocks it; it waits for such readers at most five seconds.
@@ -57,7 +82,7 @@ export interface OpenDatabase {
    * @returns false when it could not: the log, as safe as the file, is moved by the next checkpoint.
    */
   checkpoint(): Promise<boolean>;
-  /** Lets the running write finish, stops queries, writes the log into the file. */
+  /** Lets the running write finish, within a time, stops queries, writes the log into the file. */
   close(): Promise<void>;
 }
 
@@ -92,8 +117,10 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     new Kysely<Database>({ dialect: new DuckDbDialect({ pool: connections }) });
   const queryDeadlineMs = options.queryDeadlineMs ?? 20_000;
   const quickPool = pool(QUICK_CONNECTIONS, true, queryDeadlineMs);
-  const writerPool = pool(1, false, options.writeDeadlineMs ?? 600_000);
+  const writeDeadlineMs = options.writeDeadlineMs ?? 600_000;
+  const writerPool = pool(1, false, writeDeadlineMs);
   const writer = over(writerPool);
+  const snapshots = over(pool(1, false, writeDeadlineMs));
   const currentWrite = new AsyncLocalStorage<{ running: boolean }>();
 
   async function onWriter<T>(work: (connection: Kysely<Database>) => Promise<T>): Promise<T> {
@@ -111,7 +138,14 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   }
 
   async function close(): Promise<void> {
-    const last = await writerPool.acquire().catch(() => null);
+    let giveUp: NodeJS.Timeout | undefined;
+    const last = await Promise.race([
+      writerPool.acquire().catch(() => null),
+      new Promise<null>((resume) => {
+        giveUp = setTimeout(resume, options.closeWaitMs ?? 20_000, null);
+      })
+    ]);
+    clearTimeout(giveUp);
     await engine.close();
     if (last) await writerPool.release(last);
     releaseFile(file);
@@ -128,9 +162,20 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   return {
     db: over(pool(analyticConnections(), true, queryDeadlineMs)),
     quick: over(quickPool),
+    identity: {},
+    reach: 'everything',
     path: file,
-    write: (work) =>
-      onWriter((connection) => retryConflicts(() => connection.transaction().execute(work))),
+    async write(work, { belowFloor = false } = {}) {
+      if (!belowFloor) await requireFreeSpace(file, options.freeSpaceFloor ?? 0);
+      try {
+        return await onWriter((connection) =>
+          retryConflicts(() => connection.transaction().execute(work))
+        );
+      } catch (error) {
+        throw explainFullDisk(error);
+      }
+    },
+    snapshot: (work) => snapshots.transaction().setAccessMode('read only').execute(work),
     async checkpoint() {
       const giveUpAt = Date.now() + CHECKPOINT_WAIT_MS;
       for (;;) {
@@ -142,7 +187,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
         } catch (error) {
           if (!isCheckpointBlocked(error)) throw error;
           if (Date.now() > giveUpAt) return false;
-          await new Promise((resume) => setTimeout(resume, 50));
+          await wait(50);
         }
       }
     },
@@ -159,6 +204,8 @@ export function openConfiguredDatabase(settings: Settings): Promise<OpenDatabase
     maxTempDirectorySize: settings.maxTempSize,
     queryDeadlineMs: settings.queryDeadlineMs,
     writeDeadlineMs: settings.writeDeadlineMs,
+    freeSpaceFloor: settings.freeSpaceFloor,
+    allowedDirectories: [settings.backupDirectory],
     ...(settings.tempDirectory && { tempDirectory: settings.tempDirectory })
   });
 }
@@ -170,9 +217,13 @@ export async function retryConflicts<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       if (retry >= CONFLICT_RETRIES || !isConflict(error)) throw error;
-      await new Promise((resume) => setTimeout(resume, 2 ** retry * 5));
+      await wait(2 ** retry * 5);
     }
   }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms));
 }
 
 /** Each running query holds a thread of Node's pool; one stays free for the writer, one for quick reads. */

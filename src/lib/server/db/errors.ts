@@ -13,6 +13,11 @@ export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError';
 }
 
+/** The disk is full, or nearly: nothing was changed, and reads go on (HTTP 507). */
+export class StorageFullError extends Error {
+  override readonly name = 'StorageFullError';
+}
+
 /** The query ran longer than its deadline and was stopped (HTTP 503). */
 export class QueryDeadlineError extends Error {
   override readonly name = 'QueryDeadlineError';
@@ -50,4 +55,17 @@ export function isConflict(error: unknown): boolean {
 /** A reader still sees an older state that the checkpoint would overwrite. */
 export function isCheckpointBlocked(error: unknown): boolean {
   return error instanceof Error && error.message.includes('Cannot CHECKPOINT');
+}
+
+/** A write that the disk had no room for, as a sentence with what to do; any other error as it is. */
+export function explainFullDisk(error: unknown): unknown {
+  if (
+    !(error instanceof Error) ||
+    !/No space left on device|Disk quota exceeded/.test(error.message)
+  )
+    return error;
+  return new StorageFullError(
+    'The disk of the database is full. Nothing was changed. Free some space and try again.',
+    { cause: error }
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CompiledQuery, type Transaction } from 'kysely';
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
 import type { OpenDatabase } from './connection.ts';
 import type { Database } from './database.ts';
 
@@ -9,9 +9,7 @@ type MigrationTables = {
   schema_migrations: { name: string; sha256: string; applied_at: string };
 };
 
-interface Migration {
-  name: string;
-  sha256: string;
+interface Migration extends AppliedMigration {
   statements: string[];
 }
 
@@ -29,13 +27,21 @@ export class MigrationError extends Error {
 
 /**
  * Brings the database to the newest schema in `folder`: files `0001_name.sql`, in order of name, each
- * in a transaction of its own on the only writer of the only process that holds the file.
+ * in a transaction of its own on the only writer of the only process that holds the file. `through` names
+ * the last one wanted.
  *
  * @throws MigrationError when an applied file has changed or is missing, when the database is newer
  * than `folder`, when it is not ours, or when a statement fails; the files before it stay applied.
  */
-export async function migrate(database: OpenDatabase, folder: string): Promise<MigrationReport> {
-  const migrations = await readMigrations(folder);
+export async function migrate(
+  database: OpenDatabase,
+  folder: string,
+  options: { through?: string } = {}
+): Promise<MigrationReport> {
+  const { through } = options;
+  const migrations = (await readMigrations(folder)).filter(
+    ({ name }) => through === undefined || name <= through
+  );
   await refuseForeignDatabase(database);
   const before = await database.write(async (trx) => {
     await trx.executeQuery(
@@ -53,6 +59,35 @@ export async function migrate(database: OpenDatabase, folder: string): Promise<M
   }
   await database.checkpoint();
   return { applied, alreadyApplied: migrations.length - applied.length };
+}
+
+export interface AppliedMigration {
+  name: string;
+  sha256: string;
+}
+
+/** What the database has, in order; none of a database that was never migrated. */
+export async function listAppliedMigrations(db: Kysely<Database>): Promise<AppliedMigration[]> {
+  const tables = await db.introspection.getTables();
+  if (!tables.some((table) => table.name === 'schema_migrations')) return [];
+  return readLedger(db);
+}
+
+/**
+ * Compares without changing anything.
+ *
+ * @returns the names of the migrations that the database lacks, in order
+ * @throws MigrationError as `migrate` does, where the two do not fit
+ */
+export async function findPendingMigrations(
+  database: OpenDatabase,
+  folder: string
+): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  await refuseForeignDatabase(database);
+  const applied = await listAppliedMigrations(database.quick);
+  refuseMisfit(applied, migrations);
+  return migrations.slice(applied.length).map(({ name }) => name);
 }
 
 /**
@@ -109,8 +144,13 @@ async function refuseForeignDatabase(database: OpenDatabase): Promise<void> {
   );
 }
 
-function ledger(trx: Transaction<Database>) {
-  return trx.withTables<MigrationTables>();
+function readLedger(db: Kysely<Database>): Promise<AppliedMigration[]> {
+  return db
+    .withTables<MigrationTables>()
+    .selectFrom('schema_migrations')
+    .select(['name', 'sha256'])
+    .orderBy('name')
+    .execute();
 }
 
 /** @returns how many of `migrations` the database has. */
@@ -118,11 +158,15 @@ async function checkApplied(
   trx: Transaction<Database>,
   migrations: readonly Migration[]
 ): Promise<number> {
-  const applied = await ledger(trx)
-    .selectFrom('schema_migrations')
-    .select(['name', 'sha256'])
-    .orderBy('name')
-    .execute();
+  const applied = await readLedger(trx);
+  refuseMisfit(applied, migrations);
+  return applied.length;
+}
+
+function refuseMisfit(
+  applied: readonly AppliedMigration[],
+  migrations: readonly Migration[]
+): void {
   const newest = migrations.at(-1)?.name ?? '';
   applied.forEach(({ name, sha256 }, index) => {
     const file = migrations.find((migration) => migration.name === name);
@@ -148,7 +192,6 @@ async function checkApplied(
       );
     }
   });
-  return applied.length;
 }
 
 async function applyUnlessApplied(
@@ -168,7 +211,8 @@ async function applyUnlessApplied(
       );
     }
   }
-  await ledger(trx)
+  await trx
+    .withTables<MigrationTables>()
     .insertInto('schema_migrations')
     .values({ name, sha256, applied_at: new Date().toISOString() })
     .execute();
