@@ -19,6 +19,18 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'validate and store a folder of patients, infusions and assessments',
     load: () => import('./import.ts')
   },
+  backup: {
+    summary: 'back up the stopped database; check, or list, the backups there are',
+    load: () => import('./backup.ts')
+  },
+  restore: {
+    summary: 'put a backup in the place of the stopped database, which is kept beside it',
+    load: () => import('./restore.ts')
+  },
+  verify: {
+    summary: 'compare the database with itself: the ledger of imports, keys, what was derived',
+    load: () => import('./verify.ts')
+  },
   keys: {
     summary: 'seal identities anew with new keys, or take the old ones away',
     load: () => import('./keys.ts')

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openConfiguredDatabase } from '../lib/server/db/connection.ts';
-import { migrate } from '../lib/server/db/migrate.ts';
+import { openMigrated } from '../lib/server/backup/open-migrated.ts';
+import { configuredDatabase } from '../lib/server/db/connection.ts';
 import type { Settings } from '../lib/server/settings.ts';
 import { useKeys, type KeyedDatabase } from '../lib/server/writes/use-keys.ts';
 import type { Command } from './command.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
+/** The migrations that belong to this program. */
+export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 export const command: Command = {
   usage: '',
@@ -26,13 +27,18 @@ export async function migrateConfigured(
   settings: Settings,
   work: (database: KeyedDatabase) => Promise<void> = async () => {}
 ): Promise<string> {
-  const database = await openConfiguredDatabase(settings);
+  const { database, applied, alreadyApplied, keptAs } = await openMigrated({
+    database: configuredDatabase(settings),
+    migrations: migrationsFolder,
+    finish: (migrated) => useKeys(migrated, settings)
+  });
   try {
-    const { applied, alreadyApplied } = await migrate(database, migrationsFolder);
     await work(await useKeys(database, settings));
-    return applied.length > 0
-      ? `${database.path}: applied ${applied.join(', ')}.`
-      : `${database.path}: nothing to do, all ${alreadyApplied} migrations were applied before.`;
+    if (applied.length === 0)
+      return `${database.path}: nothing to do, all ${alreadyApplied} migrations were applied before.`;
+    const kept =
+      keptAs && ` The database as it was is kept as ${keptAs}; remove it when all is well.`;
+    return `${database.path}: applied ${applied.join(', ')}.${kept ?? ''}`;
   } finally {
     await database.close();
   }

@@ -197,7 +197,12 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
 
 /** Opens the database that the environment names. */
 export function openConfiguredDatabase(settings: Settings): Promise<OpenDatabase> {
-  return openDatabase({
+  return openDatabase(configuredDatabase(settings));
+}
+
+/** How the environment says to open the database. */
+export function configuredDatabase(settings: Settings): OpenDatabaseOptions {
+  return {
     path: settings.databasePath,
     memoryLimit: settings.memoryLimit,
     threads: settings.threads,
@@ -207,7 +212,7 @@ export function openConfiguredDatabase(settings: Settings): Promise<OpenDatabase
     freeSpaceFloor: settings.freeSpaceFloor,
     allowedDirectories: [settings.backupDirectory],
     ...(settings.tempDirectory && { tempDirectory: settings.tempDirectory })
-  });
+  };
 }
 
 /** Runs `work` again, at most five times, as long as it fails with a conflict. */

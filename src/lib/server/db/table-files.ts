@@ -89,5 +89,7 @@ export async function readWholeTable(
   { name, columns }: StoredTable
 ): Promise<void> {
   const values = sql.join(columns.map((column) => sql.ref(column)));
-  await sql`select cast(bit_xor(hash(${values})) as varchar) from ${sql.table(name)}`.execute(reader);
+  await sql`select cast(bit_xor(hash(${values})) as varchar) from ${sql.table(name)}`.execute(
+    reader
+  );
 }
