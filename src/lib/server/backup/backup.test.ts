@@ -209,6 +209,7 @@ describe('refused, and the database left as it was:', () => {
     expect((await readdir(dirname(path))).sort()).toEqual([
       'backups',
       'clinic.duckdb',
+      'clinic.duckdb.writes',
       'keys.json'
     ]);
     const after = await openDatabase({ path });

@@ -54,7 +54,7 @@ test('the first start makes the database and needs no copy', async () => {
   const { database, applied, keptAs } = await open();
   expect({ applied, keptAs }).toEqual({ applied: [], keptAs: null });
   await database.close();
-  expect(await files()).toEqual(['clinic.duckdb', 'keys.json']);
+  expect(await files()).toEqual(['clinic.duckdb', 'clinic.duckdb.writes', 'keys.json']);
 });
 
 test('a new migration runs on a copy that takes its place; the old file is kept', async () => {
@@ -95,7 +95,7 @@ test.each([
   const { path, migrations, open, files } = await makeSite();
   await writeFile(join(migrations, '9001_bad.sql'), statement);
   await expect(open()).rejects.toThrow(reason);
-  expect(await files()).toEqual(['clinic.duckdb', 'keys.json']);
+  expect(await files()).toEqual(['clinic.duckdb', 'clinic.duckdb.writes', 'keys.json']);
   const database = await openDatabase({ path });
   onTestFinished(() => database.close());
   expect(await findDatabaseFaults(database.db)).toEqual([]);
@@ -108,5 +108,5 @@ test('what an interrupted update left is cleared away', async () => {
   await writeFile(`${path}.migrating.wal`, 'its log');
   await mkdir(`${path}.migrating.tmp`);
   await (await open()).database.close();
-  expect(await files()).toEqual(['clinic.duckdb', 'keys.json']);
+  expect(await files()).toEqual(['clinic.duckdb', 'clinic.duckdb.writes', 'keys.json']);
 });

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { openDatabase, type OpenDatabase, type OpenDatabaseOptions } from '../db/connection.ts';
 import { DatabaseInUseError, DatabaseOpenError } from '../db/errors.ts';
+import { writeCountFile } from '../db/write-count.ts';
 import { flush, flushFolderOf } from './durable-files.ts';
 
 export interface HeldDatabase {
@@ -30,7 +31,7 @@ export async function holdStoppedDatabase(options: OpenDatabaseOptions): Promise
 
 /** Removes what an interrupted run left of a database file that never took its place. */
 export function removeUnfinished(file: string): void {
-  for (const path of [file, `${file}.wal`]) rmSync(path, { force: true });
+  for (const path of [file, `${file}.wal`, writeCountFile(file)]) rmSync(path, { force: true });
   rmSync(`${file}.tmp`, { recursive: true, force: true });
 }
 
@@ -45,6 +46,8 @@ export function swapDatabase(fresh: string, file: string, kept: string): void {
     throw new Error(`${fresh} still has a log, so it did not take the place of ${file}.`);
   }
   flush(fresh);
+  // Both have no log that could lose its end; the next write counts on.
+  for (const path of [file, fresh]) rmSync(writeCountFile(path), { force: true });
   if (existsSync(`${file}.wal`)) renameSync(`${file}.wal`, `${kept}.wal`);
   if (existsSync(file)) linkSync(file, kept);
   renameSync(fresh, file);

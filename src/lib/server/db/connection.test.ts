@@ -212,7 +212,11 @@ test('a checkpoint waits for a reader of an older state, which keeps that state'
   expect(await read()).toEqual([{ n: 1 }]);
   await reader.commit().execute();
   expect(await checkpoint).toBe(true);
-  expect(await readdir(join(database.path, '..'))).toEqual(['test.duckdb']);
+  expect(await readdir(join(database.path, '..'))).toEqual([
+    'keys.json',
+    'test.duckdb',
+    'test.duckdb.writes'
+  ]);
 });
 
 test('a checkpoint gives up on a reader that stays, and the log is kept', async () => {

@@ -9,6 +9,7 @@ import { explainFullDisk, isCheckpointBlocked, isConflict } from './errors.ts';
 import { claimFile, prepareFile, releaseFile } from './file.ts';
 import { requireFreeSpace } from './free-space.ts';
 import { ConnectionPool } from './pool.ts';
+import { WriteCount } from './write-count.ts';
 
 const ANALYTIC_CONNECTIONS = 4;
 const QUICK_CONNECTIONS = 2;
@@ -89,8 +90,8 @@ export interface OpenDatabase extends ReadableDatabase {
 /**
  * Opens the database file; only one process can.
  *
- * @throws DatabaseOpenError when the file cannot be opened as it stands; DatabaseInUseError when another
- * process, or this one, holds it. Nothing is changed then.
+ * @throws DatabaseOpenError when the file cannot be opened as it stands, or lacks what was acknowledged;
+ * DatabaseInUseError when another process, or this one, holds it. Nothing is changed then.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
   // The engine makes its log and spill files at times of its own; all of them are the owner's alone.
@@ -151,9 +152,13 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     releaseFile(file);
   }
 
+  const quick = over(quickPool);
+  const writeCount = new WriteCount(file);
   try {
     await quickPool.release(await quickPool.acquire());
+    await writeCount.requireAcknowledged(quick);
   } catch (error) {
+    await engine.close();
     releaseFile(file);
     throw error;
   }
@@ -161,16 +166,23 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   let closing: Promise<void> | undefined;
   return {
     db: over(pool(analyticConnections(), true, queryDeadlineMs)),
-    quick: over(quickPool),
+    quick,
     identity: {},
     reach: 'everything',
     path: file,
     async write(work, { belowFloor = false } = {}) {
       if (!belowFloor) await requireFreeSpace(file, options.freeSpaceFloor ?? 0);
       try {
-        return await onWriter((connection) =>
-          retryConflicts(() => connection.transaction().execute(work))
-        );
+        return await onWriter(async (connection) => {
+          const { result, count } = await retryConflicts(() =>
+            connection.transaction().execute(async (trx) => ({
+              result: await work(trx),
+              count: await writeCount.raise(trx)
+            }))
+          );
+          writeCount.acknowledge(count);
+          return result;
+        });
       } catch (error) {
         throw explainFullDisk(error);
       }

