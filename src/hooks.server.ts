@@ -1,31 +1,131 @@
 import { randomBytes } from 'node:crypto';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
-import { appDatabase, closeAppDatabase } from '$lib/server/app-database.ts';
+import {
+  json,
+  redirect,
+  type Handle,
+  type HandleServerError,
+  type RequestEvent,
+  type ServerInit
+} from '@sveltejs/kit';
+import { app, closeApp } from '$lib/server/app.ts';
+import { decideAccess, refusals, type Access, type Refusal } from '$lib/server/auth/access.ts';
+import { isOwnHost, isSameOrigin } from '$lib/server/auth/request-guard.ts';
+import { scopeOf } from '$lib/server/auth/give-scope.ts';
+import { readSessionCookie } from '$lib/server/auth/session-cookie.ts';
 import { compressResponse } from '$lib/server/compress.ts';
 import { DatabaseUnavailableError, QueryDeadlineError } from '$lib/server/db/errors.ts';
-import { isLoopbackHost } from '$lib/server/request-host.ts';
 
 export const init: ServerInit = async () => {
-  await appDatabase();
-  process.on('sveltekit:shutdown', closeAppDatabase);
+  await app();
+  process.on('sveltekit:shutdown', closeApp);
 };
 
-export const handle: Handle = async ({ event, resolve }) => {
-  if (!isLoopbackHost(event.request.headers.get('host'))) {
-    return new Response(
-      'There is no sign-in yet, so this server answers only to 127.0.0.1 and localhost on its own machine.\n',
-      { status: 421, headers: { 'content-type': 'text/plain; charset=utf-8' } }
-    );
+export const handle: Handle = async ({ event, resolve }) =>
+  withHeaders(event, await answer(event, (allowed) => resolve(allowed, { preload })));
+
+type Resolve = (event: RequestEvent) => Response | Promise<Response>;
+
+const preload = ({ type }: { type: string }) => type !== 'font';
+
+async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> {
+  const { request, url, locals, route } = event;
+  // A watchdog on this machine asks by its address, and must not wait for the database.
+  if (url.pathname === '/healthz' || url.pathname === '/readyz') return resolve(event);
+  if (!event.isSubRequest && !isOwnHost(request.headers.get('host'), url)) {
+    return fault(421, 'wrong-host', 'This server does not answer to that name. Use its address.');
   }
-  event.locals.database = await appDatabase();
-  const response = await resolve(event, { preload: ({ type }) => type !== 'font' });
-  response.headers.set('cache-control', 'no-store');
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('referrer-policy', 'no-referrer');
-  response.headers.set('cross-origin-opener-policy', 'same-origin');
-  response.headers.set('cross-origin-resource-policy', 'same-origin');
-  return compressResponse(event.request, response);
-};
+  if (!isSameOrigin(request, url)) {
+    return fault(403, 'cross-site', 'This came from another site, so nothing was done.');
+  }
+  const { database, authentication } = await app();
+  const token = readSessionCookie(event.cookies, url);
+  const session = token === null ? null : await authentication.findSession(token);
+  const user = session?.stage === 'full' ? session.user : null;
+  const access = decideAccess(route.id, request.method, url, session);
+  const permission = access.kind === 'allowed' ? access.permission : null;
+  const own = {
+    authentication,
+    address: event.getClientAddress(),
+    session,
+    user
+  };
+  const refusal = refusalOf(access, route.id);
+  // The getters of what a page has no permission for throw, so the scope is defined, not spread.
+  Object.defineProperties(locals, {
+    ...Object.getOwnPropertyDescriptors(own),
+    ...Object.getOwnPropertyDescriptors(
+      await scopeOf({ database, keys: database.keys }, permission, user)
+    )
+  });
+  if (!refusal) return resolve(event);
+  if (access.kind === 'refused') {
+    await authentication.record({
+      action: 'access-refused',
+      outcome: 'refused',
+      userId: user?.userId ?? null,
+      subject: { route: route.id ?? '', method: request.method },
+      address: own.address
+    });
+  }
+  const isPage =
+    request.method === 'GET' &&
+    request.headers.get('accept')?.includes('text/html') === true &&
+    !isFile(route.id ?? '');
+  if (access.kind === 'sign-in-first' && (isPage || event.isDataRequest)) {
+    redirect(303, session ? unfinishedPath(session.stage) : signInPath(url));
+  }
+  if (isPage) return refusedPage(event, refusal);
+  return fault(refusal.status, refusal.code, refusal.message);
+}
+
+/** An address that no route has is left to the router, which answers "not found" and reads nothing. */
+function refusalOf({ kind }: Access, routeId: string | null): Refusal | null {
+  return kind === 'allowed' || routeId === null ? null : refusals[kind];
+}
+
+/** The page's own error state, from a page that can read nothing. */
+async function refusedPage({ fetch }: RequestEvent, { code }: Refusal): Promise<Response> {
+  const page = await fetch(`/refused?as=${code}`, { headers: { accept: 'text/html' } });
+  return new Response(page.body, page);
+}
+
+function isFile(routeId: string): boolean {
+  return routeId.startsWith('/api/') || routeId.endsWith('.csv');
+}
+
+function signInPath(url: URL): string {
+  return url.pathname === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(url.pathname)}`;
+}
+
+function unfinishedPath(stage: string): string {
+  return stage === 'enrolment' ? '/sign-in/set-up' : '/sign-in/code';
+}
+
+function fault(status: number, code: string, message: string): Response {
+  return json({ code, message }, { status });
+}
+
+function withHeaders({ request, url }: RequestEvent, response: Response): Response {
+  const { headers } = response;
+  headers.set('cache-control', 'no-store');
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'no-referrer');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  headers.set('cross-origin-resource-policy', 'same-origin');
+  headers.set('permissions-policy', permissionsPolicy);
+  headers.set('x-frame-options', 'DENY');
+  if (url.protocol === 'https:') {
+    headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
+  }
+  if (!headers.has('content-security-policy')) {
+    headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  }
+  return compressResponse(request, response);
+}
+
+const permissionsPolicy = ['camera', 'geolocation', 'microphone', 'payment', 'usb']
+  .map((feature) => `${feature}=()`)
+  .join(', ');
 
 export const handleError: HandleServerError = ({ error, status, message }) => {
   const reference = randomBytes(4).toString('hex').toUpperCase();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { addDemoAccounts } from '../lib/server/auth/demo-accounts.ts';
 import { generateDemoNetwork } from '../lib/server/demo/generate.ts';
 import { readDemoParameters } from '../lib/server/demo/parameters.ts';
 import { commitImport } from '../lib/server/writes/commit-import.ts';
@@ -19,6 +20,7 @@ export const command: Command = {
     const { values } = parseArgs({ args, options: { 'no-serve': { type: 'boolean' } } });
     const demo = {
       ...settings,
+      isDemo: true,
       ...(!process.env['DATABASE_PATH'] && {
         databasePath: demoDatabasePath,
         keyFile: demoKeyFile,
@@ -42,6 +44,7 @@ async function loadDemoNetwork(database: KeyedDatabase): Promise<void> {
     sha256: createHash('sha256').update(JSON.stringify(parameters)).digest('hex'),
     importedBy: 'demo'
   });
+  await database.write(addDemoAccounts);
   if (outcome.kind === 'committed') {
     const { patients, infusions, assessments } = outcome.counts;
     console.log(

@@ -44,7 +44,7 @@ describe('cli outcomes', () => {
     );
     await commit(database, { infusions: [infusion('LATE', 200)] }, 'second');
     const { definition } = defaultPreset;
-    const answered = await answerOutcomeRequest(database, { definition, by: 'clinic' }, 'all');
+    const answered = await answerOutcomeRequest(database, { definition, by: 'clinic' });
     await database.close();
 
     const json = JSON.parse(

@@ -17,9 +17,6 @@ import {
 import type { Estimate, Proportion } from '../lib/statistics/estimate.ts';
 import { UsageError, type Command } from './command.ts';
 
-/** Who may read the database file may see everyone in it. */
-const everyPatient = 'all';
-
 export const command: Command = {
   usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json [--estimates] [--timeline]]`,
   async run(args, settings) {
@@ -52,7 +49,7 @@ export const command: Command = {
     };
     const database = await openConfiguredDatabase(settings);
     try {
-      const answer = await asUsage(() => answerOutcomeRequest(database, request, everyPatient));
+      const answer = await asUsage(() => answerOutcomeRequest(database, request));
       console.log(values.json ? JSON.stringify(answer, null, 2) : asText(answer));
     } finally {
       await database.close();

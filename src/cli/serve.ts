@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Settings } from '../lib/server/settings.ts';
+import { demoVariable, type Settings } from '../lib/server/settings.ts';
 import type { Command } from './command.ts';
 import { migrateConfigured } from './migrate.ts';
 
@@ -34,7 +34,8 @@ export async function serve(settings: Settings): Promise<void> {
       NODE_ENV: 'production',
       HOST: settings.host,
       PORT: String(port),
-      ORIGIN: origin,
+      ORIGIN: settings.origin ?? origin,
+      [demoVariable]: settings.isDemo ? '1' : '',
       UV_THREADPOOL_SIZE: threadPoolSize,
       DATABASE_PATH: resolve(settings.databasePath),
       KEY_FILE: resolve(settings.keyFile),

@@ -1,26 +1,38 @@
 import type { BannerNotice } from '$lib/components/banner.ts';
-import { listClinics } from '$lib/server/queries/clinics.ts';
+import type { NavigationLink } from '$lib/components/navigation.ts';
+import { hasRole, rolesOf, type User } from '$lib/server/auth/roles.ts';
 import type { LayoutServerLoad } from './$types';
 
-const noSignIn: BannerNotice = {
-  id: 'no-sign-in',
-  lead: 'No sign-in yet.',
-  text: 'This address answers only on this machine (127.0.0.1). Do not put it on a network.'
+const syntheticData: BannerNotice = {
+  id: 'synthetic',
+  lead: 'Synthetic data.',
+  text: 'Every patient and clinician here is invented.'
 };
 
-export const load: LayoutServerLoad = async ({ locals }) => {
-  const clinics = await listClinics(locals.database.quick);
-  const synthetic = clinics.filter((clinic) => clinic.synthetic);
-  const banners = [noSignIn];
-  if (synthetic.length > 0) {
-    banners.unshift({
-      id: 'synthetic',
-      lead: 'Synthetic data.',
-      text:
-        synthetic.length === clinics.length
-          ? 'Every patient and clinician here is invented.'
-          : `Patients of ${synthetic.map(({ name }) => name).join(', ')} are invented.`
-    });
-  }
-  return { banners };
+export const load: LayoutServerLoad = ({ locals }) => {
+  const { user, authentication } = locals;
+  return {
+    banners: authentication.isDemo ? [syntheticData] : [],
+    links: linksOf(user),
+    findsPatients: user !== null && hasRole(user, 'clinician'),
+    person: user ? `${user.name}, ${rolesOf(user).join(', ') || 'no role yet'}` : null
+  };
 };
+
+function linksOf(user: User | null): NavigationLink[] {
+  const about = { href: '/about', label: 'About' };
+  if (!user) return [about, { href: '/sign-in', label: 'Sign in' }];
+  const isClinician = hasRole(user, 'clinician');
+  const readsOutcomes = isClinician || hasRole(user, 'director') || hasRole(user, 'analyst');
+  return [
+    ...(isClinician ? [{ href: '/patients', label: 'Patients' }] : []),
+    ...(readsOutcomes ? [{ href: '/outcomes', label: 'Outcomes' }] : []),
+    ...(hasRole(user, 'administrator')
+      ? [
+          { href: '/admin/users', label: 'Users' },
+          { href: '/admin/audit', label: 'Audit' }
+        ]
+      : []),
+    about
+  ];
+}

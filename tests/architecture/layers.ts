@@ -21,16 +21,21 @@ const libraryLayers: Record<string, readonly string[]> = {
   charts: [...domain, 'format'],
   exports: [...domain, 'format'],
   components: ['format'],
-  'server/settings.ts': [],
+  'server/settings.ts': ['server/request-host.ts'],
   'server/request-host.ts': [],
   'server/compress.ts': [],
   'server/key-file.ts': [],
   'server/keys.ts': ['server/key-file.ts'],
   'server/field-encryption.ts': ['server/keys.ts'],
   'server/patient-identity.ts': ['server/db', 'server/keys.ts', 'server/field-encryption.ts'],
-  'server/app-database.ts': ['server/db', 'server/settings.ts', 'server/writes'],
+  'server/open-keyed-database.ts': ['server/db', 'server/settings.ts', 'server/writes'],
+  'server/app-database.ts': [
+    'server/open-keyed-database.ts',
+    'server/settings.ts',
+    'server/writes'
+  ],
   'server/db': ['server/settings.ts'],
-  'server/queries': [...sealing, 'server/db', 'statistics', 'instruments', 'outcomes'],
+  'server/queries': [...sealing, 'server/db', ...domain],
   'server/writes': [
     ...sealing,
     'server/db',
@@ -40,7 +45,15 @@ const libraryLayers: Record<string, readonly string[]> = {
     'outcomes'
   ],
   'server/imports': ['server/db', 'server/writes', 'instruments'],
-  'server/auth': ['server/db', 'server/writes', 'instruments'],
+  'server/auth': [
+    'server/db',
+    'server/writes',
+    'server/audit',
+    'server/keys.ts',
+    'server/field-encryption.ts',
+    'server/request-host.ts',
+    'instruments'
+  ],
   'server/audit': ['server/db'],
   'server/backup': ['server/db'],
   'server/demo': ['server/db', 'server/writes', 'instruments']

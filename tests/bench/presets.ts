@@ -127,13 +127,7 @@ export async function benchPresets(database: OpenDatabase): Promise<void> {
     report(`${first.definition.id} by ${by}`, ms);
   }
   const all = presets.map(({ definition }) => definition);
-  report(
-    'strip, cached',
-    await medianMs(20, () => findOutcomeStrip(database, all, { scopeKey: 'all' }))
-  );
+  report('strip, cached', await medianMs(20, () => findOutcomeStrip(database, all)));
   const { definition } = defaultPreset;
-  report(
-    'report, cached',
-    await medianMs(20, () => findOutcomeReport(database, definition, { scopeKey: 'all' }))
-  );
+  report('report, cached', await medianMs(20, () => findOutcomeReport(database, definition)));
 }

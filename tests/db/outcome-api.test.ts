@@ -51,8 +51,11 @@ afterAll(() => database.close());
 
 /** Calls the route as the server does; the rest of an event is nothing to it. */
 async function get(query: string): Promise<{ status: number; body: Record<string, unknown> }> {
-  const event = { locals: { database }, url: new URL(`http://localhost/api/v1/outcomes${query}`) };
-  const response = await getOutcomes(event as Parameters<typeof getOutcomes>[0]);
+  const event = {
+    locals: { scope: database, user: null, address: '127.0.0.1' },
+    url: new URL(`http://localhost/api/v1/outcomes${query}`)
+  };
+  const response = await getOutcomes(event as unknown as Parameters<typeof getOutcomes>[0]);
   return { status: response.status, body: await response.json() };
 }
 
@@ -157,7 +160,7 @@ describe('GET /api/v1/outcomes', () => {
     for (const { definition } of presets) {
       for (const by of [undefined, ...groupings]) {
         const request: OutcomeRequest = { definition, by, include: outcomeParts };
-        const text = JSON.stringify(await answerOutcomeRequest(database, request, 'all'));
+        const text = JSON.stringify(await answerOutcomeRequest(database, request));
         expect(outcomeAnswerSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
         expect(text).not.toMatch(/"P\d+"|patient_?key|local_?id/i);
       }
@@ -209,7 +212,7 @@ describe('GET /api/v1/outcomes with parts', () => {
     const own = await createTestDatabase();
     const request = { definition: defaultPreset.definition, include: outcomeParts };
     for (let written = 0; written < 5; written += 1) {
-      const asking = answerOutcomeRequest(own, request, 'all');
+      const asking = answerOutcomeRequest(own, request);
       const days = [0, 3, 7, 10].map((day) => infusion(`P${written}`, day));
       const scores = [assessment(`P${written}`, -1, 20), assessment(`P${written}`, 31, 4)];
       await commit(own, { infusions: days, assessments: scores }, `${written}`);
@@ -236,13 +239,9 @@ describe('GET /api/v1/outcomes/schema', () => {
       $defs: { Rate: { oneOf: expect.any(Array) }, Timeline: { type: 'object' } }
     });
     const { definition } = defaultPreset;
-    const report = await answerOutcomeRequest(database, { definition }, 'all');
+    const report = await answerOutcomeRequest(database, { definition });
     expect(schema.required.toSorted()).toEqual(Object.keys(report).toSorted());
-    const whole = await answerOutcomeRequest(
-      database,
-      { definition, include: outcomeParts },
-      'all'
-    );
+    const whole = await answerOutcomeRequest(database, { definition, include: outcomeParts });
     expect(Object.keys(schema.properties).toSorted()).toEqual(Object.keys(whole).toSorted());
   });
 });
@@ -250,7 +249,7 @@ describe('GET /api/v1/outcomes/schema', () => {
 describe('groups', () => {
   it.each(groupings)('by %s add up to the whole', async (by) => {
     const { definition } = defaultPreset;
-    const report = await answerOutcomeRequest(database, { definition, by }, 'all');
+    const report = await answerOutcomeRequest(database, { definition, by });
     for (const field of [
       'begun',
       'started',

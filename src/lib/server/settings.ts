@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isLoopbackHost } from './request-host.ts';
 
 const size = z.string().regex(/^\d+(\.\d+)? ?[KMGT]i?B$/i, 'must be a size such as 2GB');
 const milliseconds = z.coerce
@@ -31,6 +32,29 @@ const schema = z.object({
     .max(65_535, 'must be between 0 and 65535')
     .default(3000)
     .describe('Port to listen on; 0 takes any free one.'),
+  ORIGIN: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://outcomes.example.org' })
+    .refine((text) => URL.canParse(text) && new URL(text).pathname === '/', 'must have no path')
+    .optional()
+    .describe(
+      'Address that people type, `https://…` behind a proxy; without one, HOST and PORT. The server answers to no other name.'
+    ),
+  ADDRESS_HEADER: z
+    .string()
+    .optional()
+    .describe(
+      'Header in which the proxy says who asks, `x-forwarded-for`; without one, the socket.'
+    ),
+  XFF_DEPTH: z.coerce
+    .number('must be a number of proxies')
+    .int('must be a number of proxies')
+    .min(1, 'must be at least 1')
+    .default(1)
+    .describe('How many proxies stand in front, where ADDRESS_HEADER is `x-forwarded-for`.'),
+  SECOND_FACTOR: z
+    .enum(['required', 'optional'], 'must be required or optional')
+    .default('required')
+    .describe('Whether everyone signs in with a code too, or only those who set one up.'),
   QUERY_DEADLINE_MS: milliseconds.default(20_000).describe('A query is stopped after this long.'),
   WRITE_DEADLINE_MS: milliseconds
     .default(600_000)
@@ -85,12 +109,20 @@ const schema = z.object({
     .describe('Nightly backups that are kept; those made by hand are never removed.')
 });
 
+/** By which the demo command tells its server that it is a demonstration. */
+export const demoVariable = 'INFUSION_OUTCOMES_DEMO';
+
 export interface Settings {
   databasePath: string;
   keyFile: string;
   keys: string | undefined;
   host: string;
   port: number;
+  /** As people type it, without a path; undefined where HOST and PORT say it. */
+  origin: string | undefined;
+  secondFactorRequired: boolean;
+  /** Said by the demo command to the server that it starts; no setting of anybody's. */
+  isDemo: boolean;
   queryDeadlineMs: number;
   writeDeadlineMs: number;
   memoryLimit: string;
@@ -128,12 +160,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new SettingsError(`${faults.join('; ')}.`);
   }
   const values = read.data;
+  requireReachableOrigin(values.HOST, values.ORIGIN);
   return {
     databasePath: values.DATABASE_PATH,
     keyFile: values.KEY_FILE ?? join(dirname(values.DATABASE_PATH), 'keys.json'),
     keys: values.KEYS,
     host: values.HOST,
     port: values.PORT,
+    origin: values.ORIGIN && new URL(values.ORIGIN).origin,
+    secondFactorRequired: values.SECOND_FACTOR === 'required',
+    isDemo: environment[demoVariable] === '1',
     queryDeadlineMs: values.QUERY_DEADLINE_MS,
     writeDeadlineMs: values.WRITE_DEADLINE_MS,
     memoryLimit: values.MEMORY_LIMIT,
@@ -156,6 +192,18 @@ function bytesOf(text: string): number {
   const [, amount = '0', unit = '', binary] = /^([\d.]+) ?([KMGT])(i?)B$/i.exec(text) ?? [];
   const power = 'KMGT'.indexOf(unit.toUpperCase()) + 1;
   return Number(amount) * (binary ? 1024 : 1000) ** power;
+}
+
+/** @throws SettingsError where a browser could not sign in, or only over a line that others read */
+function requireReachableOrigin(host: string, origin: string | undefined): void {
+  if (origin === undefined && !isLoopbackHost(host)) {
+    throw new SettingsError(
+      `HOST ${host} is not this machine alone, so set ORIGIN to the address that people type.`
+    );
+  }
+  if (origin?.startsWith('http:') && !isLoopbackHost(new URL(origin).host)) {
+    throw new SettingsError('ORIGIN must begin with https:// where it is not this machine.');
+  }
 }
 
 /** The settings as the README lists them; `byDefault` is empty where the description says it. */

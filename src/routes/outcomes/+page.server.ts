@@ -8,9 +8,9 @@ import type { PageServerLoad } from './$types';
 import { chosenOutcome, outcomeInstruments } from './outcome.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  const { db } = locals.database;
+  const { db } = locals.scope;
   const [{ choice, named, instrument, report }, clinics, agents] = await Promise.all([
-    chosenOutcome(locals.database, url),
+    chosenOutcome(locals.scope, url),
     listClinics(db),
     listAgents(db)
   ]);

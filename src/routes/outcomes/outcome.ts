@@ -9,7 +9,7 @@ import {
 } from '$lib/outcomes/choices.ts';
 import { readDefinition } from '$lib/outcomes/definition-codec.ts';
 import type { Definition } from '$lib/outcomes/definition.ts';
-import type { OpenDatabase } from '$lib/server/db/connection.ts';
+import type { ReadableDatabase } from '$lib/server/db/connection.ts';
 import { findOutcomeReport } from '$lib/server/queries/outcome-cache.ts';
 import type { OutcomeReport } from '$lib/server/queries/outcome-report.ts';
 
@@ -32,7 +32,7 @@ export interface ChosenOutcome {
  * What the address asks for: the same object behind the page and each of its files. `definition`, a
  * preset's id or a definition as text, goes before the choices one by one.
  */
-export async function chosenOutcome(database: OpenDatabase, url: URL): Promise<ChosenOutcome> {
+export async function chosenOutcome(database: ReadableDatabase, url: URL): Promise<ChosenOutcome> {
   const choice = outcomeChoiceSchema.parse(Object.fromEntries(url.searchParams));
   const named = url.searchParams.get('definition') || null;
   const definition = named === null ? null : readNamed(named);
@@ -43,7 +43,6 @@ export async function chosenOutcome(database: OpenDatabase, url: URL): Promise<C
   const chosen = definition ?? definitionOfChoice(choice, instrument);
   if (!chosen) error(400, 'This combination has no definition. Choose again.');
   const report = await findOutcomeReport(database, chosen, {
-    scopeKey: 'all',
     ...(choice.clinic === undefined ? {} : { clinicIds: [choice.clinic] })
   });
   return { choice, named, instrument, report };

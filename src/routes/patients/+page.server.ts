@@ -1,3 +1,4 @@
+import { recordAccess } from '$lib/server/audit/record-access.ts';
 import { listClinics } from '$lib/server/queries/clinics.ts';
 import {
   listPatients,
@@ -20,6 +21,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     db,
     rows.flatMap(({ series }) => (series ? [series.seriesId] : []))
   );
+  await recordAccess(locals, {
+    action: 'patients-listed',
+    subject: { patients: rows.length, page: filter.page, searched: filter.q !== '' }
+  });
   return {
     filter,
     total,

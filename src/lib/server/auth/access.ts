@@ -9,6 +9,26 @@ export type Access =
   /** No such page, method or action. */
   | { readonly kind: 'unlisted' };
 
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export const refusals = {
+  'sign-in-first': {
+    status: 401,
+    code: 'sign-in-first',
+    message: 'Sign in first, then ask again.'
+  },
+  refused: {
+    status: 403,
+    code: 'refused',
+    message: 'This belongs to another role. An administrator can say who has it.'
+  },
+  unlisted: { status: 404, code: 'not-found', message: 'There is no such page.' }
+} as const satisfies Record<string, Refusal>;
+
 /** The key of `permissions` that a request is of: its method, with the form action that it names. */
 export function methodOf(method: string, url: URL, isPageWithActions: boolean): string {
   if (method === 'HEAD') return 'GET';
@@ -43,9 +63,7 @@ function isMet(who: Who, session: Session | null): boolean {
     case 'signed-in':
       return session?.stage === 'full';
     default:
-      return (
-        session?.stage === 'full' && session.user.memberships.some(({ role }) => role === who)
-      );
+      return session?.stage === 'full' && session.user.memberships.some(({ role }) => role === who);
   }
 }
 

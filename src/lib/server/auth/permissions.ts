@@ -30,6 +30,8 @@ export const permissions: Readonly<Record<string, Readonly<Record<string, Permis
   '/healthz': { GET: anyone },
   '/readyz': { GET: anyone },
 
+  '/refused': { GET: anyone },
+
   '/sign-in': { GET: anyone, 'POST ?/password': anyone, 'POST ?/demo': anyone },
   '/sign-in/code': {
     GET: { who: ['second-factor'] },

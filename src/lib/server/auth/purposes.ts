@@ -105,6 +105,7 @@ export const tables = Object.keys({
   imports: true,
   infusions: true,
   item_scores: true,
+  key_state: true,
   memberships: true,
   one_time_links: true,
   patient_identities: true,

@@ -1,5 +1,13 @@
-export const roles = ['clinician', 'director', 'analyst', 'administrator'] as const;
-export type Role = (typeof roles)[number];
+import type { Role } from '../db/account-tables.ts';
+
+export type { Role };
+
+export const roles = [
+  'clinician',
+  'director',
+  'analyst',
+  'administrator'
+] as const satisfies readonly Role[];
 
 /** A role in a clinic; administrators have it in none, since they read no patient of any. */
 export interface Membership {

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { recordAudit, type AuditEvent } from '../audit/record-audit.ts';
+import { recordAudit } from '../audit/record-audit.ts';
 import type { UserTable } from '../db/account-tables.ts';
 import type { OpenDatabase } from '../db/connection.ts';
 import type { Database } from '../db/database.ts';
@@ -172,11 +172,6 @@ export async function signOut(
     await endSession(trx, session.tokenHash);
     await recordAudit(trx, { action: 'signed-out', userId: session.user.userId, address });
   });
-}
-
-/** An event outside any page's scope, such as a refusal. */
-export async function recordEvent({ database }: SignInService, event: AuditEvent): Promise<void> {
-  await database.write((trx) => recordAudit(trx, event));
 }
 
 function findAccount({ quick }: OpenDatabase, email: string) {

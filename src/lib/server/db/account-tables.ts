@@ -1,4 +1,4 @@
-import type { Role } from '../auth/roles.ts';
+export type Role = 'clinician' | 'director' | 'analyst' | 'administrator';
 
 export interface UserTable {
   user_id: number;

@@ -3,7 +3,7 @@ import { effectivenessClaims } from '../../claims/effectiveness.ts';
 import { findInstrument } from '../../instruments/registry.ts';
 import type { OutcomeEstimates } from '../../outcomes/estimates.ts';
 import type { Timeline } from '../../outcomes/timeline.ts';
-import type { OpenDatabase } from '../db/connection.ts';
+import type { ReadableDatabase } from '../db/connection.ts';
 import {
   atOneState,
   findOutcomeComparisons,
@@ -37,17 +37,15 @@ export interface OutcomeAnswer extends OutcomeReport {
 /**
  * Answers a request from the cache or the database: the same for the command line and the API.
  *
- * @param scopeKey names the patients that `database` shows, see `KeptFilter`
  * @throws OutcomeRequestError on a clinic or instrument that there is not
  */
 export async function answerOutcomeRequest(
-  database: OpenDatabase,
-  request: OutcomeRequest,
-  scopeKey: string
+  database: ReadableDatabase,
+  request: OutcomeRequest
 ): Promise<OutcomeAnswer> {
   const { definition, by, clinics } = request;
   const clinicIds = clinics && (await requireClinics(database, clinics));
-  const filter = { scopeKey, ...(clinicIds ? { clinicIds } : {}) };
+  const filter = clinicIds ? { clinicIds } : {};
   const grouped = { ...filter, ...(by ? { by } : {}) };
   const compared = { ...filter, by: by === 'clinician' ? by : 'clinic' } as const;
   try {

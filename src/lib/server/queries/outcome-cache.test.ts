@@ -15,7 +15,6 @@ import {
 import { computeOutcomeReport } from './outcome-report.ts';
 
 const { definition } = defaultPreset;
-const everyone = { scopeKey: 'all' };
 
 /** Four infusions of each patient; PHQ-9 20 before and 4 in the window. */
 function responders(...ids: string[]) {
@@ -26,7 +25,7 @@ function responders(...ids: string[]) {
 }
 
 async function respondedOf(database: OpenDatabase): Promise<number> {
-  return (await findOutcomeReport(database, definition, everyone)).counts.respondedEligible;
+  return (await findOutcomeReport(database, definition)).counts.respondedEligible;
 }
 
 // Windows of the responders close once somebody has a record this late.
@@ -37,12 +36,12 @@ describe('the cache of outcome reports', () => {
     const database = await openTestDatabase();
     await commit(database, late, 'late');
     await commit(database, responders('A'), 'first');
-    const first = await findOutcomeReport(database, definition, everyone);
-    expect(await findOutcomeReport(database, structuredClone(definition), everyone)).toBe(first);
+    const first = await findOutcomeReport(database, definition);
+    expect(await findOutcomeReport(database, structuredClone(definition))).toBe(first);
     expect(first.counts.respondedEligible).toBe(1);
     await commit(database, responders('B'), 'second');
     expect(await respondedOf(database)).toBe(2);
-    expect((await findOutcomeReport(database, definition, everyone)).dataVersion).toBeGreaterThan(
+    expect((await findOutcomeReport(database, definition)).dataVersion).toBeGreaterThan(
       first.dataVersion
     );
   });
@@ -52,12 +51,12 @@ describe('the cache of outcome reports', () => {
     await commit(database, responders('A'), 'first');
     const remission = findPreset('remission')?.definition ?? definition;
     const reports = await Promise.all([
-      findOutcomeReport(database, definition, everyone),
-      findOutcomeReport(database, remission, everyone),
-      findOutcomeReport(database, definition, { ...everyone, by: 'clinic' }),
-      findOutcomeReport(database, definition, { ...everyone, clinicIds: [1] }),
-      findOutcomeReport(database, definition, { ...everyone, clinicIds: [] }),
-      findOutcomeReport(database, definition, { ...everyone, dataCutOn: '2026-12-31' })
+      findOutcomeReport(database, definition),
+      findOutcomeReport(database, remission),
+      findOutcomeReport(database, definition, { by: 'clinic' }),
+      findOutcomeReport(database, definition, { clinicIds: [1] }),
+      findOutcomeReport(database, definition, { clinicIds: [] }),
+      findOutcomeReport(database, definition, { dataCutOn: '2026-12-31' })
     ]);
     expect(new Set(reports).size).toBe(reports.length);
     expect(reports.map(({ counts }) => counts.begun)).toEqual([1, 1, 1, 1, 0, 1]);
@@ -67,11 +66,12 @@ describe('the cache of outcome reports', () => {
   it('keeps apart what may be seen, and its data cut', async () => {
     const database = await openTestDatabase();
     await commit(database, responders('A'), 'first');
-    const all = await findOutcomeReport(database, definition, everyone);
-    const narrower = await findOutcomeReport(database, definition, { scopeKey: 'clinic 1' });
+    const narrowed = { ...database, reach: 'clinic 1' };
+    const all = await findOutcomeReport(database, definition);
+    const narrower = await findOutcomeReport(narrowed, definition);
     expect(narrower).not.toBe(all);
-    expect(await findOutcomeReport(database, definition, { scopeKey: 'clinic 1' })).toBe(narrower);
-    expect(await findOutcomeReport(database, definition, everyone)).toBe(all);
+    expect(await findOutcomeReport(narrowed, definition)).toBe(narrower);
+    expect(await findOutcomeReport(database, definition)).toBe(all);
   });
 
   it('keeps estimates, comparisons and timelines until facts are written', async () => {
@@ -80,17 +80,17 @@ describe('the cache of outcome reports', () => {
     await commit(database, responders('A'), 'first');
     const ask = () =>
       Promise.all([
-        findOutcomeEstimates(database, definition, everyone),
-        findOutcomeComparisons(database, definition, { ...everyone, by: 'clinic' }),
-        findOutcomeTimeline(database, definition, everyone)
+        findOutcomeEstimates(database, definition),
+        findOutcomeComparisons(database, definition, { by: 'clinic' }),
+        findOutcomeTimeline(database, definition)
       ]);
     const first = await ask();
     for (const [place, report] of (await ask()).entries()) expect(report).toBe(first[place]);
-    const byClinician = { ...everyone, by: 'clinician' } as const;
+    const byClinician = { by: 'clinician' } as const;
     const comparisons = await findOutcomeComparisons(database, definition, byClinician);
     expect([comparisons.by, first[1].by]).toEqual(['clinician', 'clinic']);
-    const elsewhere = { scopeKey: 'clinic 1' };
-    expect(await findOutcomeEstimates(database, definition, elsewhere)).not.toBe(first[0]);
+    const narrowed = { ...database, reach: 'clinic 1' };
+    expect(await findOutcomeEstimates(narrowed, definition)).not.toBe(first[0]);
     await commit(database, responders('B'), 'second');
     const second = await ask();
     for (const [place, { dataVersion }] of second.entries()) {
@@ -104,8 +104,8 @@ describe('the cache of outcome reports', () => {
     const database = await openTestDatabase();
     await commit(database, responders('A'), 'first');
     const [one, other] = await Promise.all([
-      findOutcomeReport(database, definition, everyone),
-      findOutcomeReport(database, definition, everyone)
+      findOutcomeReport(database, definition),
+      findOutcomeReport(database, definition)
     ]);
     expect(other).toBe(one);
   });
@@ -149,22 +149,20 @@ describe('the cache of outcome reports', () => {
     await commit(database, late, 'late');
     await commit(database, responders('A'), 'first');
     const asked = presets.map((preset) => preset.definition);
-    const alone = await findOutcomeReport(database, definition, everyone);
+    const alone = await findOutcomeReport(database, definition);
     const [strip, again] = await Promise.all([
-      findOutcomeStrip(database, asked, everyone),
-      findOutcomeStrip(database, asked.toReversed(), everyone)
+      findOutcomeStrip(database, asked),
+      findOutcomeStrip(database, asked.toReversed())
     ]);
     expect(strip[0]).toBe(alone);
     expect(again.toReversed()).toEqual(strip);
     expect(strip.map((report) => report.definition)).toEqual(asked);
     for (const report of strip) {
-      expect(await findOutcomeReport(database, report.definition, everyone)).toBe(report);
+      expect(await findOutcomeReport(database, report.definition)).toBe(report);
       expect(report).toEqual(await computeOutcomeReport(database.db, report.definition));
     }
     const unknown = { ...definition, instrument: 'phq99' };
-    await expect(findOutcomeStrip(database, [definition, unknown], everyone)).rejects.toThrow(
-      'phq99'
-    );
-    expect(await findOutcomeStrip(database, [], everyone)).toEqual([]);
+    await expect(findOutcomeStrip(database, [definition, unknown])).rejects.toThrow('phq99');
+    expect(await findOutcomeStrip(database, [])).toEqual([]);
   });
 });

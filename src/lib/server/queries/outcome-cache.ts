@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { OpenDatabase } from '../db/connection.ts';
+import type { ReadableDatabase } from '../db/connection.ts';
 import type { Database } from '../db/database.ts';
 import type { Definition } from '../../outcomes/definition.ts';
 import { stringifyDefinition } from '../../outcomes/definition-codec.ts';
@@ -16,16 +16,7 @@ import {
 import { computeTimeline, type TimelineReport } from './outcome-timeline.ts';
 import { ResultCache } from './result-cache.ts';
 
-/** What tells one question of a definition from another. */
-export interface KeptFilter extends ReportFilter {
-  /**
-   * Names the patients that whoever asks may see: answers are kept apart by it. Equal keys are equal
-   * patients; `all` is everyone.
-   */
-  readonly scopeKey: string;
-}
-
-type WholeFilter = Omit<KeptFilter, 'by'>;
+type WholeFilter = Omit<ReportFilter, 'by'>;
 
 interface Kept {
   readonly dataCuts: ResultCache<string | null>;
@@ -41,17 +32,17 @@ const mostDataCuts = 20;
 /** Of each of the larger kinds, as JSON. */
 const mostCharacters = 5_000_000;
 
-const keptByDatabase = new WeakMap<OpenDatabase, Kept>();
+const keptByFile = new WeakMap<object, Kept>();
 
-function keptOf(database: OpenDatabase): Kept {
-  const kept = keptByDatabase.get(database) ?? {
+function keptOf({ identity }: ReadableDatabase): Kept {
+  const kept = keptByFile.get(identity) ?? {
     dataCuts: new ResultCache<string | null>(mostDataCuts),
     reports: new ResultCache<OutcomeReport>(mostFigures, ({ groups }) => 1 + groups.length),
     estimates: new ResultCache<EstimateReport>(mostCharacters, countCharacters),
     comparisons: new ResultCache<ComparisonReport>(mostCharacters, countCharacters),
     timelines: new ResultCache<TimelineReport>(mostCharacters, countCharacters)
   };
-  keptByDatabase.set(database, kept);
+  keptByFile.set(identity, kept);
   return kept;
 }
 
@@ -60,29 +51,29 @@ function countCharacters(result: object): number {
 }
 
 /**
- * A definition's report, computed once for each version of the data. Every figure of it is of one state of
+ * A definition's report, computed once for each version of the data and reach of who asks. Every figure of it is of one state of
  * the database, at least as new as the last write that had ended when it was asked for.
  */
 export function findOutcomeReport(
-  database: OpenDatabase,
+  database: ReadableDatabase,
   definition: Definition,
-  filter: KeptFilter
+  filter: ReportFilter = {}
 ): Promise<OutcomeReport> {
   return findKept(database, keptOf(database).reports, definition, filter, computeOutcomeReport);
 }
 
 /** The other estimates of a definition, kept as `findOutcomeReport` keeps its report. */
 export function findOutcomeEstimates(
-  database: OpenDatabase,
+  database: ReadableDatabase,
   definition: Definition,
-  filter: WholeFilter
+  filter: WholeFilter = {}
 ): Promise<EstimateReport> {
   return findKept(database, keptOf(database).estimates, definition, filter, computeEstimates);
 }
 
 /** How clinics, or clinicians, and quarters compare, kept in the same way. */
 export function findOutcomeComparisons(
-  database: OpenDatabase,
+  database: ReadableDatabase,
   definition: Definition,
   filter: WholeFilter & { readonly by: ComparisonReport['by'] }
 ): Promise<ComparisonReport> {
@@ -93,18 +84,18 @@ export function findOutcomeComparisons(
 
 /** The timeline of a definition, kept in the same way. */
 export function findOutcomeTimeline(
-  database: OpenDatabase,
+  database: ReadableDatabase,
   definition: Definition,
-  filter: WholeFilter
+  filter: WholeFilter = {}
 ): Promise<TimelineReport> {
   return findKept(database, keptOf(database).timelines, definition, filter, computeTimeline);
 }
 
 /** The reports of many definitions, in their order; those not kept are computed together. */
 export async function findOutcomeStrip(
-  database: OpenDatabase,
+  database: ReadableDatabase,
   definitions: readonly Definition[],
-  filter: WholeFilter
+  filter: WholeFilter = {}
 ): Promise<OutcomeReport[]> {
   const { reports } = keptOf(database);
   const version = await findDataVersion(database.quick);
@@ -117,7 +108,7 @@ export async function findOutcomeStrip(
   );
   return Promise.all(
     definitions.map((definition) =>
-      reports.get(questionOf(version, definition, filter), async () => {
+      reports.get(questionOf(database, version, definition, filter), async () => {
         const place = missing.push(definition) - 1;
         const report = (await together)[place];
         if (!report) throw new RangeError('a strip answers every definition');
@@ -128,10 +119,10 @@ export async function findOutcomeStrip(
 }
 
 async function findKept<Report>(
-  database: OpenDatabase,
+  database: ReadableDatabase,
   kept: ResultCache<Report>,
   definition: Definition,
-  filter: KeptFilter,
+  filter: ReportFilter,
   compute: (
     trx: Transaction<Database>,
     definition: Definition,
@@ -139,16 +130,21 @@ async function findKept<Report>(
   ) => Promise<Report>
 ): Promise<Report> {
   const version = await findDataVersion(database.quick);
-  return kept.get(questionOf(version, definition, filter), () =>
+  return kept.get(questionOf(database, version, definition, filter), () =>
     atOneState(database, filter, (trx, rest) => compute(trx, definition, rest))
   );
 }
 
-function questionOf(version: number, definition: Definition, filter: KeptFilter): string {
-  const { scopeKey, clinicIds, dataCutOn, by } = filter;
+function questionOf(
+  { reach }: ReadableDatabase,
+  version: number,
+  definition: Definition,
+  filter: ReportFilter
+): string {
+  const { clinicIds, dataCutOn, by } = filter;
   return JSON.stringify([
     version,
-    scopeKey,
+    reach,
     stringifyDefinition(definition),
     clinicIds ? [...clinicIds].sort((a, b) => a - b) : null,
     dataCutOn ?? null,
@@ -158,13 +154,13 @@ function questionOf(version: number, definition: Definition, filter: KeptFilter)
 
 /** Computes in one transaction, with the data cut of its state. */
 export function atOneState<Result>(
-  database: OpenDatabase,
-  { scopeKey, ...filter }: KeptFilter,
+  database: ReadableDatabase,
+  filter: ReportFilter,
   compute: (trx: Transaction<Database>, filter: ReportFilter) => Promise<Result>
 ): Promise<Result> {
   const { dataCuts } = keptOf(database);
   return database.db.transaction().execute(async (trx) => {
-    const state = JSON.stringify([await findDataVersion(trx), scopeKey]);
+    const state = JSON.stringify([await findDataVersion(trx), database.reach]);
     const dataCutOn = filter.dataCutOn ?? (await dataCuts.get(state, () => findDataCut(trx)));
     return compute(trx, { ...filter, dataCutOn });
   });

@@ -3,7 +3,7 @@ import { readDefinition } from '../../outcomes/definition-codec.ts';
 import type { Definition } from '../../outcomes/definition.ts';
 import { groupings, type Grouping } from '../../outcomes/groups.ts';
 import { defaultPreset } from '../../outcomes/presets.ts';
-import type { OpenDatabase } from '../db/connection.ts';
+import type { ReadableDatabase } from '../db/connection.ts';
 import { findClinicIds } from './clinics.ts';
 
 /** What may stand beside a report: `estimates` brings comparisons and the claim as well. */
@@ -84,7 +84,7 @@ export function readRequestedDefinition(text: string): Definition {
 
 /** @throws OutcomeRequestError naming the clinic that there is not */
 export async function requireClinics(
-  { quick }: OpenDatabase,
+  { quick }: ReadableDatabase,
   names: readonly string[]
 ): Promise<number[]> {
   const ids = await findClinicIds(quick, names);

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { fileColumn, type FigureColumn } from '$lib/charts/column.ts';
 import { csvResponse, writeCsv } from '$lib/exports/csv.ts';
+import { recordAccess } from '$lib/server/audit/record-access.ts';
 import type { OutcomeReport } from '$lib/server/queries/outcome-report.ts';
 import {
   benefitRecords,
@@ -40,7 +41,11 @@ function file<Row>(
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const write = Object.hasOwn(figures, params.figure) ? figures[params.figure] : undefined;
   if (!write) error(404, 'There is no such figure.');
-  const { report } = await chosenOutcome(locals.database, url);
+  const { report } = await chosenOutcome(locals.scope, url);
+  await recordAccess(locals, {
+    action: 'file-exported',
+    subject: { file: params.figure, definition: report.definition.id }
+  });
   const cut = report.dataCutOn ?? 'day-numbers';
   return csvResponse(`outcomes_${params.figure}_${report.definition.id}_${cut}.csv`, write(report));
 };

@@ -4,6 +4,7 @@ import { renderChart } from '$lib/charts/render.ts';
 import { trajectorySpec, trajectoryWidths } from '$lib/charts/trajectory-spec.ts';
 import { trajectoryRows } from '$lib/charts/trajectory.ts';
 import { formatFullName, formatListName } from '$lib/format/person.ts';
+import { recordAccess } from '$lib/server/audit/record-access.ts';
 import type { PageServerLoad } from './$types';
 import { infusionRows } from './infusions.ts';
 import { readPatientRecord, summariseCurrentSeries } from './patient-record.ts';
@@ -14,6 +15,10 @@ const axisSchema = z.enum(['date', 'infusion']).catch('date');
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const record = await readPatientRecord(locals.scope.db, locals.keys, params.patient);
+  await recordAccess(locals, {
+    action: 'patient-viewed',
+    patientKey: record.patient.patient_key
+  });
   const chosenAxis = axisSchema.parse(url.searchParams.get('axis'));
   const studyDays = record.patient.day_basis === 'study-day';
   const trajectory = patientTrajectory(

@@ -1,3 +1,4 @@
+import { recordAccess } from '$lib/server/audit/record-access.ts';
 import { answerOutcomeRequest } from '$lib/server/queries/outcome-answer.ts';
 import { readOutcomeRequest } from '$lib/server/queries/outcome-request.ts';
 import { answer } from '../answer.ts';
@@ -8,6 +9,11 @@ import type { RequestHandler } from './$types';
  * `&include=estimates&include=timeline` what `--estimates --timeline` add.
  */
 export const GET: RequestHandler = ({ locals, url }) =>
-  answer(async () =>
-    answerOutcomeRequest(locals.database, readOutcomeRequest(url.searchParams), 'all')
-  );
+  answer(async () => {
+    const request = readOutcomeRequest(url.searchParams);
+    await recordAccess(locals, {
+      action: 'outcomes-read',
+      subject: { definition: request.definition.id, by: request.by ?? null }
+    });
+    return answerOutcomeRequest(locals.scope, request);
+  });

@@ -1,0 +1,37 @@
+import { appDatabase, closeAppDatabase } from './app-database.ts';
+import { Authentication } from './auth/authentication.ts';
+import { requireDemoAgreement } from './auth/demo-accounts.ts';
+import { readSettings } from './settings.ts';
+import type { KeyedDatabase } from './writes/use-keys.ts';
+
+export interface App {
+  readonly database: KeyedDatabase;
+  readonly authentication: Authentication;
+}
+
+const key = Symbol.for('infusion-outcomes.app');
+
+/** The development server loads this module anew after an edit; counts of tries stay across that. */
+const held = globalThis as typeof globalThis & { [key]?: Promise<App> };
+
+/** What one server process runs on. Only `hooks.server.ts` takes it; pages get what their scope allows. */
+export function app(): Promise<App> {
+  return (held[key] ??= startApp());
+}
+
+export async function closeApp(): Promise<void> {
+  delete held[key];
+  await closeAppDatabase();
+}
+
+async function startApp(): Promise<App> {
+  const settings = readSettings(process.env);
+  const database = await appDatabase();
+  try {
+    await requireDemoAgreement(database, settings.isDemo);
+  } catch (error) {
+    await closeAppDatabase();
+    throw error;
+  }
+  return { database, authentication: new Authentication(database, database.keys, settings) };
+}
