@@ -1,0 +1,57 @@
+import { startNightlyBackups } from './backup/nightly.ts';
+import { findLedgerFaults } from './backup/database-faults.ts';
+import { BackupError } from './backup/manifest.ts';
+import type { TakenBackup } from './backup/take-backup.ts';
+import type { OpenDatabase } from './db/connection.ts';
+import { kindOf, log } from './log.ts';
+import type { Settings } from './settings.ts';
+
+export interface Operations {
+  /** Sentences of what the ledger of imports and the tables did not agree on at the start. */
+  readonly faults: readonly string[];
+  /** Before the database is closed. */
+  stop(): void;
+}
+
+/**
+ * What the server does by itself: compares the ledger of imports with the tables once, and backs up each
+ * night. Both are in the log.
+ *
+ * @param onNightly is told of each nightly backup, and of each that failed with the class of the error
+ */
+export async function startOperations(
+  database: OpenDatabase,
+  settings: Pick<Settings, 'backupAt' | 'backupDirectory' | 'backupKeep'>,
+  onNightly: (taken: TakenBackup | { failed: string }) => void = () => {}
+): Promise<Operations> {
+  const faults = await findLedgerFaults(database.quick);
+  for (const detail of faults) log('error', 'database-fault', { detail });
+  log('info', 'started');
+  const { backupAt: at, backupDirectory: directory, backupKeep: keep } = settings;
+  const nightly =
+    at !== undefined &&
+    startNightlyBackups(database, {
+      at,
+      directory,
+      keep,
+      onBackup(taken) {
+        const rows = taken.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+        const bytes = taken.manifest.tables.reduce((sum, table) => sum + table.bytes, 0);
+        log('info', 'backup-taken', { backup: taken.name, rows, bytes });
+        onNightly(taken);
+      },
+      onFailure(error) {
+        const kind = kindOf(error);
+        const detail = error instanceof BackupError ? { detail: error.message } : {};
+        log('error', 'backup-failed', { kind, ...detail });
+        onNightly({ failed: kind });
+      }
+    });
+  return {
+    faults,
+    stop() {
+      if (nightly) nightly.stop();
+      log('info', 'stopping');
+    }
+  };
+}
