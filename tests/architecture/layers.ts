@@ -1,11 +1,11 @@
-const domain = ["statistics", "instruments", "outcomes", "claims"];
-const pure = [...domain, "charts", "exports", "format"];
+const domain = ['statistics', 'instruments', 'outcomes', 'claims'];
+const pure = [...domain, 'charts', 'exports', 'format'];
 
 const sealing = [
-  "server/key-file.ts",
-  "server/keys.ts",
-  "server/field-encryption.ts",
-  "server/patient-identity.ts",
+  'server/key-file.ts',
+  'server/keys.ts',
+  'server/field-encryption.ts',
+  'server/patient-identity.ts'
 ];
 
 /**
@@ -15,64 +15,51 @@ const sealing = [
 const libraryLayers: Record<string, readonly string[]> = {
   statistics: [],
   instruments: [],
-  outcomes: ["statistics", "instruments"],
-  claims: ["statistics", "instruments", "outcomes"],
-  format: ["instruments"],
-  charts: [...domain, "format"],
-  exports: [...domain, "format"],
-  components: ["format"],
-  "server/settings.ts": ["server/request-host.ts"],
-  "server/request-host.ts": [],
-  "server/compress.ts": [],
-  "server/log.ts": [],
-  "server/readiness.ts": ["server/db"],
-  "server/operations.ts": [
-    "server/backup",
-    "server/db",
-    "server/log.ts",
-    "server/settings.ts",
+  outcomes: ['statistics', 'instruments'],
+  claims: ['statistics', 'instruments', 'outcomes'],
+  format: ['instruments'],
+  charts: [...domain, 'format'],
+  exports: [...domain, 'format'],
+  components: ['format'],
+  'server/settings.ts': ['server/request-host.ts'],
+  'server/request-host.ts': [],
+  'server/compress.ts': [],
+  'server/log.ts': [],
+  'server/readiness.ts': ['server/db'],
+  'server/operations.ts': ['server/backup', 'server/db', 'server/log.ts', 'server/settings.ts'],
+  'server/key-file.ts': [],
+  'server/keys.ts': ['server/key-file.ts'],
+  'server/field-encryption.ts': ['server/keys.ts'],
+  'server/patient-identity.ts': ['server/db', 'server/keys.ts', 'server/field-encryption.ts'],
+  'server/open-keyed-database.ts': ['server/db', 'server/settings.ts', 'server/writes'],
+  'server/app-database.ts': [
+    'server/open-keyed-database.ts',
+    'server/settings.ts',
+    'server/writes'
   ],
-  "server/key-file.ts": [],
-  "server/keys.ts": ["server/key-file.ts"],
-  "server/field-encryption.ts": ["server/keys.ts"],
-  "server/patient-identity.ts": [
-    "server/db",
-    "server/keys.ts",
-    "server/field-encryption.ts",
-  ],
-  "server/open-keyed-database.ts": [
-    "server/db",
-    "server/settings.ts",
-    "server/writes",
-  ],
-  "server/app-database.ts": [
-    "server/open-keyed-database.ts",
-    "server/settings.ts",
-    "server/writes",
-  ],
-  "server/db": ["server/settings.ts"],
-  "server/queries": [...sealing, "server/db", ...domain],
-  "server/writes": [
+  'server/db': ['server/settings.ts'],
+  'server/queries': [...sealing, 'server/db', ...domain],
+  'server/writes': [
     ...sealing,
-    "server/db",
-    "server/audit",
-    "statistics",
-    "instruments",
-    "outcomes",
+    'server/db',
+    'server/audit',
+    'statistics',
+    'instruments',
+    'outcomes'
   ],
-  "server/imports": ["server/db", "server/writes", "instruments"],
-  "server/auth": [
-    "server/db",
-    "server/writes",
-    "server/audit",
-    "server/keys.ts",
-    "server/field-encryption.ts",
-    "server/request-host.ts",
-    "instruments",
+  'server/imports': ['server/db', 'server/writes', 'instruments'],
+  'server/auth': [
+    'server/db',
+    'server/writes',
+    'server/audit',
+    'server/keys.ts',
+    'server/field-encryption.ts',
+    'server/request-host.ts',
+    'instruments'
   ],
-  "server/audit": ["server/db"],
-  "server/backup": ["server/db"],
-  "server/demo": ["server/db", "server/writes", "instruments"],
+  'server/audit': ['server/db'],
+  'server/backup': ['server/db'],
+  'server/demo': ['server/db', 'server/writes', 'instruments']
 };
 
 const everyLayer = Object.keys(libraryLayers);
@@ -82,17 +69,13 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     Object.entries(libraryLayers).map(([name, allowed]) => [
       underLibrary(name),
-      allowed.map(underLibrary),
-    ]),
+      allowed.map(underLibrary)
+    ])
   ),
-  "src/routes": [...pure, "components", ...everyLayer.filter(isServer)].map(
-    underLibrary,
-  ),
-  "src/hooks.server.ts": everyLayer.map(underLibrary),
-  "src/app.d.ts": everyLayer.map(underLibrary),
-  "src/cli": everyLayer
-    .filter((name) => name !== "components")
-    .map(underLibrary),
+  'src/routes': [...pure, 'components', ...everyLayer.filter(isServer)].map(underLibrary),
+  'src/hooks.server.ts': everyLayer.map(underLibrary),
+  'src/app.d.ts': everyLayer.map(underLibrary),
+  'src/cli': everyLayer.filter((name) => name !== 'components').map(underLibrary)
 };
 
 /** @returns the layer a path belongs to; undefined for one that nobody planned */
@@ -107,13 +90,13 @@ export function runsWithoutKit(path: string): boolean {
   const layer = layerOf(path);
   return (
     layer !== undefined &&
-    layer !== "src/lib/components" &&
-    (layer.startsWith("src/lib/") || layer === "src/cli")
+    layer !== 'src/lib/components' &&
+    (layer.startsWith('src/lib/') || layer === 'src/cli')
   );
 }
 
 function isServer(name: string): boolean {
-  return name.startsWith("server/");
+  return name.startsWith('server/');
 }
 
 function underLibrary(name: string): string {
