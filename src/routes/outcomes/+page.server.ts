@@ -5,11 +5,13 @@ import { computeOutcomeTippingPoints } from '$lib/outcomes/tipping-points.ts';
 import { findPreset, presets } from '$lib/outcomes/presets.ts';
 import { listAgents, listClinics } from '$lib/server/queries/clinics.ts';
 import type { PageServerLoad } from './$types';
+import { describeWorse } from './figures.ts';
+import { otherOutcomes } from './other-outcomes.ts';
 import { chosenOutcome, outcomeInstruments } from './outcome.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { db } = locals.scope;
-  const [{ choice, named, instrument, report }, clinics, agents] = await Promise.all([
+  const [{ choice, named, instrument, report, estimates }, clinics, agents] = await Promise.all([
     chosenOutcome(locals.scope, url),
     listClinics(db),
     listAgents(db)
@@ -22,6 +24,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     domain,
     claim,
     report,
+    others: otherOutcomes(report.definition, instrument, estimates.named),
+    item9: estimates.item9,
+    worse: describeWorse(instrument),
     verdict: decideVerdict(claim, report.rates.nonResponder),
     tippingPoints: computeOutcomeTippingPoints(report.counts, report.rates, claim.share),
     instrumentName: instrument.name,

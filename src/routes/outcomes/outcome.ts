@@ -9,8 +9,9 @@ import {
 } from '$lib/outcomes/choices.ts';
 import { readDefinition } from '$lib/outcomes/definition-codec.ts';
 import type { Definition } from '$lib/outcomes/definition.ts';
+import type { OutcomeEstimates } from '$lib/outcomes/estimates.ts';
 import type { ReadableDatabase } from '$lib/server/db/connection.ts';
-import { findOutcomeReport } from '$lib/server/queries/outcome-cache.ts';
+import { findOutcomeFigures } from '$lib/server/queries/outcome-cache.ts';
 import type { OutcomeReport } from '$lib/server/queries/outcome-report.ts';
 
 /** Instruments with at least one sourced outcome; anxiety and the rest have their own pages to come. */
@@ -26,6 +27,7 @@ export interface ChosenOutcome {
   readonly named: string | null;
   readonly instrument: Instrument;
   readonly report: OutcomeReport;
+  readonly estimates: OutcomeEstimates;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function chosenOutcome(database: ReadableDatabase, url: URL): Promi
   }
   const chosen = definition ?? definitionOfChoice(choice, instrument);
   if (!chosen) error(400, 'This combination has no definition. Choose again.');
-  const report = await findOutcomeReport(database, chosen, {
+  const { report, estimates } = await findOutcomeFigures(database, chosen, {
     ...(choice.clinic === undefined ? {} : { clinicIds: [choice.clinic] })
   });
-  return { choice, named, instrument, report };
+  return { choice, named, instrument, report, estimates: estimates.estimates };
 }
 
 function readNamed(text: string): Definition {

@@ -71,6 +71,21 @@ export function findOutcomeEstimates(
   return findKept(database, keptOf(database).estimates, definition, filter, computeEstimates);
 }
 
+/** The report and the other estimates of a definition, of one state of the data. */
+export async function findOutcomeFigures(
+  database: ReadableDatabase,
+  definition: Definition,
+  filter: WholeFilter = {}
+): Promise<{ readonly report: OutcomeReport; readonly estimates: EstimateReport }> {
+  const report = await findOutcomeReport(database, definition, filter);
+  const estimates = await findOutcomeEstimates(database, definition, filter);
+  if (report.dataVersion === estimates.dataVersion) return { report, estimates };
+  return atOneState(database, filter, async (trx, rest) => ({
+    report: await computeOutcomeReport(trx, definition, rest),
+    estimates: await computeEstimates(trx, definition, rest)
+  }));
+}
+
 /** How clinics, or clinicians, and quarters compare, kept in the same way. */
 export function findOutcomeComparisons(
   database: ReadableDatabase,

@@ -6,19 +6,27 @@ import type { OutcomeReport } from '$lib/server/queries/outcome-report.ts';
 import {
   benefitRecords,
   denominatorRecords,
+  describeWorse,
   flowColumns,
   flowRecords,
   harmRecords,
   rateColumns
 } from '../figures.ts';
-import { chosenOutcome } from '../outcome.ts';
+import { otherOutcomes } from '../other-outcomes.ts';
+import { chosenOutcome, type ChosenOutcome } from '../outcome.ts';
 import type { RequestHandler } from './$types';
 
-const figures: Record<string, (report: OutcomeReport) => string> = {
-  benefit: (report) => file(report, rateColumns, benefitRecords(report)),
-  harm: (report) => file(report, rateColumns, harmRecords(report)),
-  denominators: (report) => file(report, rateColumns, denominatorRecords(report)),
-  flow: (report) => file(report, flowColumns, flowRecords(report))
+const figures: Record<string, (outcome: ChosenOutcome) => string> = {
+  benefit: ({ report, estimates, instrument }) =>
+    file(
+      report,
+      rateColumns,
+      benefitRecords(report, otherOutcomes(report.definition, instrument, estimates.named))
+    ),
+  harm: ({ report, estimates, instrument }) =>
+    file(report, rateColumns, harmRecords(report, estimates.item9, describeWorse(instrument))),
+  denominators: ({ report }) => file(report, rateColumns, denominatorRecords(report)),
+  flow: ({ report }) => file(report, flowColumns, flowRecords(report))
 };
 
 /** Each row carries the definition and data cut that it holds under, since files travel alone. */
@@ -41,11 +49,15 @@ function file<Row>(
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const write = Object.hasOwn(figures, params.figure) ? figures[params.figure] : undefined;
   if (!write) error(404, 'There is no such figure.');
-  const { report } = await chosenOutcome(locals.scope, url);
+  const outcome = await chosenOutcome(locals.scope, url);
+  const { report } = outcome;
   await recordAccess(locals, {
     action: 'file-exported',
     subject: { file: params.figure, definition: report.definition.id }
   });
   const cut = report.dataCutOn ?? 'day-numbers';
-  return csvResponse(`outcomes_${params.figure}_${report.definition.id}_${cut}.csv`, write(report));
+  return csvResponse(
+    `outcomes_${params.figure}_${report.definition.id}_${cut}.csv`,
+    write(outcome)
+  );
 };
