@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openMigrated } from '../lib/server/backup/open-migrated.ts';
 import { configuredDatabase } from '../lib/server/db/connection.ts';
+import { keyDatabase } from '../lib/server/open-keyed-database.ts';
 import type { Settings } from '../lib/server/settings.ts';
 import { useKeys, type KeyedDatabase } from '../lib/server/writes/use-keys.ts';
 import type { Command } from './command.ts';
@@ -27,13 +28,14 @@ export async function migrateConfigured(
   settings: Settings,
   work: (database: KeyedDatabase) => Promise<void> = async () => {}
 ): Promise<string> {
-  const { database, applied, alreadyApplied, keptAs } = await openMigrated({
+  const { applied, alreadyApplied, keptAs, ...opened } = await openMigrated({
     database: configuredDatabase(settings),
     migrations: migrationsFolder,
     finish: (migrated) => useKeys(migrated, settings)
   });
+  const database = await keyDatabase(opened.database, settings);
   try {
-    await work(await useKeys(database, settings));
+    await work(database);
     if (applied.length === 0)
       return `${database.path}: nothing to do, all ${alreadyApplied} migrations were applied before.`;
     const kept =

@@ -1,6 +1,6 @@
-import { openConfiguredDatabase } from './db/connection.ts';
+import { openKeyedDatabase } from './open-keyed-database.ts';
 import { readSettings } from './settings.ts';
-import { useKeys, type KeyedDatabase } from './writes/use-keys.ts';
+import type { KeyedDatabase } from './writes/use-keys.ts';
 
 const key = Symbol.for('infusion-outcomes.database');
 
@@ -9,22 +9,11 @@ const held = globalThis as typeof globalThis & { [key]?: Promise<KeyedDatabase> 
 
 /** The one database of this process, opened on first use. */
 export function appDatabase(): Promise<KeyedDatabase> {
-  return (held[key] ??= openAppDatabase());
+  return (held[key] ??= openKeyedDatabase(readSettings(process.env)));
 }
 
 export async function closeAppDatabase(): Promise<void> {
   const opened = held[key];
   delete held[key];
   await (await opened)?.close();
-}
-
-async function openAppDatabase(): Promise<KeyedDatabase> {
-  const settings = readSettings(process.env);
-  const database = await openConfiguredDatabase(settings);
-  try {
-    return await useKeys(database, settings);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { appendRows } from '../db/append.ts';
 import type { Database } from '../db/database.ts';
 import type { Keys } from '../keys.ts';
@@ -18,10 +18,16 @@ type PlainTables = {
   };
 };
 
-/** Seals the identities of an older database and drops the table that held them; answers how many. */
-export async function sealPlainIdentities(trx: Transaction<Database>, keys: Keys): Promise<number> {
-  const tables = await trx.introspection.getTables();
-  if (!tables.some(({ name }) => name === 'plain_identities')) return 0;
+/** An empty table that says: pieces of what was held in plain are still between the file's rows. */
+export const plainResidue = 'plain_residue';
+
+export function holdsPlainResidue(db: Kysely<Database>): Promise<boolean> {
+  return holdsTable(db, plainResidue);
+}
+
+/** Seals the identities of an older database and drops the table that held them. */
+export async function sealPlainIdentities(trx: Transaction<Database>, keys: Keys): Promise<void> {
+  if (!(await holdsTable(trx, 'plain_identities'))) return;
   const plain = trx.withTables<PlainTables>();
   let sealed = 0;
   for (let after = 0; ;) {
@@ -48,5 +54,10 @@ export async function sealPlainIdentities(trx: Transaction<Database>, keys: Keys
     await appendRows(trx, 'patient_identities', identityColumns, sealedRows);
   }
   await trx.schema.dropTable('plain_identities').execute();
-  return sealed;
+  if (sealed === 0) return;
+  await trx.schema.createTable(plainResidue).addColumn('residue', 'integer').execute();
+}
+
+async function holdsTable(db: Kysely<Database>, table: string): Promise<boolean> {
+  return (await db.introspection.getTables()).some(({ name }) => name === table);
 }

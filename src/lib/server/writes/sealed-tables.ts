@@ -69,9 +69,6 @@ const patientIdentities: SealedTable = {
   }
 };
 
-/** Every table with sealed values. */
-export const sealedTables: readonly SealedTable[] = [patientIdentities];
-
 type AnyTable = Record<string, Record<string, string | number | null>>;
 
 /**
@@ -113,3 +110,9 @@ export function sealedColumn<Table extends keyof Database & string>(
       (await read(db)).some(({ sealed }) => versionOf(sealed) !== version)
   };
 }
+
+/** Every table with sealed values. */
+export const sealedTables: readonly SealedTable[] = [
+  patientIdentities,
+  sealedColumn('users', 'user_id', 'totp_secret')
+];

@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { OpenDatabase } from '../db/connection.ts';
 import type { Database } from '../db/database.ts';
-import { overwriteFreeBlocks } from '../db/free-blocks.ts';
 import {
   blindIndex,
   decryptField,
@@ -30,7 +29,7 @@ export interface KeyedDatabase extends OpenDatabase {
 const proofContext = fieldContext('key_state', 1, 'proof');
 
 /**
- * Finds the keys of a migrated database, makes them where it holds nothing sealed yet, and seals the
+ * Finds the keys of a migrated database, makes them where nothing depends on any yet, and seals the
  * identities of a database older than sealing. The database says which version seals, so a rotation that
  * was cut short and a restored backup both open.
  *
@@ -39,22 +38,18 @@ const proofContext = fieldContext('key_state', 1, 'proof');
 export async function useKeys(database: OpenDatabase, source: KeySource): Promise<KeyedDatabase> {
   await requireSchema(database);
   const state = await database.quick.selectFrom('key_state').selectAll().executeTakeFirst();
-  const holdsSealed = state !== undefined && (await holdsSealedValues(database));
-  const ring = loadOrCreate(source, holdsSealed);
+  const isInUse = state !== undefined && (await holdsWorkOfKeys(database));
+  const ring = loadOrCreate(source, isInUse);
   const isProven = state !== undefined && proves(ring, state);
-  if (holdsSealed && !isProven) throw notOurs(database, source, keysOf(ring, state.version));
+  if (isInUse && !isProven) throw notOurs(database, source, keysOf(ring, state.version));
   const keys = keysOf(ring, isProven ? state.version : ring.current);
   if (isProven && state.version > ring.current && source.keys === undefined) {
     saveKeyRing(source, { ...ring, current: state.version });
   }
-  const moved = await database.write(async (trx) => {
+  await database.write(async (trx) => {
     if (!isProven) await writeKeyState(trx, keys);
-    return sealPlainIdentities(trx, keys);
+    await sealPlainIdentities(trx, keys);
   });
-  if (moved > 0) {
-    await database.checkpoint();
-    await overwriteFreeBlocks(database);
-  }
   return { ...database, keys };
 }
 
@@ -71,23 +66,25 @@ export async function writeKeyState(trx: Transaction<Database>, keys: Keys): Pro
 }
 
 async function requireSchema(database: OpenDatabase): Promise<void> {
-  const tables = await database.quick.introspection.getTables();
-  if (tables.some(({ name }) => name === 'key_state')) return;
+  const present = (await database.quick.introspection.getTables()).map(({ name }) => name);
+  const needed = ['key_state', 'audit_entries', ...sealedTables.map(({ table }) => table)];
+  if (needed.every((name) => present.includes(name))) return;
   throw new KeyError(
     `The database ${database.path} has an older schema. Run: npm run -s cli -- migrate`
   );
 }
 
-async function holdsSealedValues(database: OpenDatabase): Promise<boolean> {
-  for (const table of sealedTables) if (await table.holdsAny(database.quick)) return true;
-  return false;
+/** Whether something is sealed, or signed as the audit trail is: other keys would be of no use to it. */
+async function holdsWorkOfKeys({ quick }: OpenDatabase): Promise<boolean> {
+  for (const table of sealedTables) if (await table.holdsAny(quick)) return true;
+  return (await quick.selectFrom('audit_entries').select('entry_id').limit(1).execute()).length > 0;
 }
 
-function loadOrCreate(source: KeySource, holdsSealed: boolean): KeyRing {
+function loadOrCreate(source: KeySource, isInUse: boolean): KeyRing {
   try {
     return loadKeyRing(source);
   } catch (error) {
-    if (!(error instanceof KeyMissingError) || holdsSealed) throw error;
+    if (!(error instanceof KeyMissingError) || isInUse) throw error;
     return createKeyRing(source);
   }
 }
