@@ -55,6 +55,17 @@ const schema = z.object({
     .enum(['required', 'optional'], 'must be required or optional')
     .default('required')
     .describe('Whether everyone signs in with a code too, or only those who set one up.'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'must be the address of an OpenID Connect issuer' })
+    .optional()
+    .describe(
+      'Issuer of the clinic’s own accounts (OpenID Connect); its redirect address is ORIGIN and `/sign-in/provider/callback`.'
+    ),
+  OIDC_CLIENT_ID: z.string().optional().describe('Name of this server at the issuer.'),
+  OIDC_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .describe('Its secret there, where the issuer gave one.'),
   QUERY_DEADLINE_MS: milliseconds.default(20_000).describe('A query is stopped after this long.'),
   WRITE_DEADLINE_MS: milliseconds
     .default(600_000)
@@ -121,6 +132,8 @@ export interface Settings {
   /** As people type it, without a path; undefined where HOST and PORT say it. */
   origin: string | undefined;
   secondFactorRequired: boolean;
+  /** Null where people sign in here alone. */
+  provider: { issuer: string; clientId: string; clientSecret: string | undefined } | null;
   /** Said by the demo command to the server that it starts; no setting of anybody's. */
   isDemo: boolean;
   queryDeadlineMs: number;
@@ -169,6 +182,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: values.PORT,
     origin: values.ORIGIN && new URL(values.ORIGIN).origin,
     secondFactorRequired: values.SECOND_FACTOR === 'required',
+    provider: readProvider(values),
     isDemo: environment[demoVariable] === '1',
     queryDeadlineMs: values.QUERY_DEADLINE_MS,
     writeDeadlineMs: values.WRITE_DEADLINE_MS,
@@ -192,6 +206,19 @@ function bytesOf(text: string): number {
   const [, amount = '0', unit = '', binary] = /^([\d.]+) ?([KMGT])(i?)B$/i.exec(text) ?? [];
   const power = 'KMGT'.indexOf(unit.toUpperCase()) + 1;
   return Number(amount) * (binary ? 1024 : 1000) ** power;
+}
+
+/** @throws SettingsError where the issuer is half described, or asked over a line that others read */
+function readProvider(values: z.infer<typeof schema>): Settings['provider'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = values;
+  if (issuer === undefined && clientId === undefined) return null;
+  if (issuer === undefined || clientId === undefined) {
+    throw new SettingsError('OIDC_ISSUER and OIDC_CLIENT_ID belong together. Set both or neither.');
+  }
+  if (issuer.startsWith('http:') && !isLoopbackHost(new URL(issuer).host)) {
+    throw new SettingsError('OIDC_ISSUER must begin with https:// where it is not this machine.');
+  }
+  return { issuer, clientId, clientSecret: values.OIDC_CLIENT_SECRET };
 }
 
 /** @throws SettingsError where a browser could not sign in, or only over a line that others read */

@@ -14,6 +14,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   if (locals.user) redirect(303, safePath(url.searchParams.get('next'), url));
   return {
     // After too many codes the session is over, and its cookie with it.
+    hasProvider: locals.authentication.hasProvider,
+    next: safePath(url.searchParams.get('next'), url),
     hasToWait: url.searchParams.has('wait'),
     demoAccounts: await locals.authentication.demoAccounts()
   };

@@ -5,6 +5,7 @@ import { listDemoAccounts, signInAsDemo, type DemoAccount } from './demo-account
 import { findLink, useLink } from './one-time-links.ts';
 import { changePassword, endOtherSessions, type PasswordChange } from './own-account.ts';
 import { passwordFault } from './password.ts';
+import { IdentityProvider, type ProviderResult, type ProviderSettings } from './provider.ts';
 import { SignInLimits } from './rate-limits.ts';
 import { findSession, listSessions, type ListedSession, type Session } from './sessions.ts';
 import {
@@ -20,6 +21,8 @@ import {
 export interface AuthenticationSettings {
   readonly secondFactorRequired: boolean;
   readonly isDemo: boolean;
+  /** Null where people sign in here alone. */
+  readonly provider: ProviderSettings | null;
 }
 
 /**
@@ -29,13 +32,15 @@ export interface AuthenticationSettings {
 export class Authentication {
   readonly isDemo: boolean;
   readonly #service: SignInService;
+  readonly #provider: IdentityProvider | null;
 
   constructor(
     database: OpenDatabase,
     keys: Keys,
-    { secondFactorRequired, isDemo }: AuthenticationSettings
+    { secondFactorRequired, isDemo, provider }: AuthenticationSettings
   ) {
     this.isDemo = isDemo;
+    this.#provider = provider && new IdentityProvider(provider, database, keys);
     this.#service = { database, keys, limits: new SignInLimits(), secondFactorRequired };
   }
 
@@ -45,6 +50,23 @@ export class Authentication {
 
   signIn(given: { email: string; password: string; address: string }): Promise<SignInResult> {
     return signIn(this.#service, given);
+  }
+
+  get hasProvider(): boolean {
+    return this.#provider !== null;
+  }
+
+  /** Null where there is no identity provider. */
+  async beginAtProvider(origin: string, next: string) {
+    return this.#provider?.begin(origin, next) ?? null;
+  }
+
+  async finishAtProvider(
+    returned: URL,
+    attempt: string | null,
+    address: string
+  ): Promise<ProviderResult | null> {
+    return this.#provider?.finish(returned, attempt, address) ?? null;
   }
 
   confirmCode(session: Session, given: { code: string; address: string }): Promise<CodeResult> {

@@ -33,6 +33,8 @@ export const permissions: Readonly<Record<string, Readonly<Record<string, Permis
   '/refused': { GET: anyone },
 
   '/sign-in': { GET: anyone, 'POST ?/password': anyone, 'POST ?/demo': anyone },
+  '/sign-in/provider': { GET: anyone },
+  '/sign-in/provider/callback': { GET: anyone },
   '/sign-in/code': {
     GET: { who: ['second-factor'] },
     'POST default': { who: ['second-factor'] }

@@ -115,5 +115,6 @@ export const tables = Object.keys({
   series_infusions: true,
   sessions: true,
   stated_series: true,
-  users: true
+  users: true,
+  write_count: true
 } satisfies Record<Table, true>) as Table[]; // Object.keys forgets the keys' type

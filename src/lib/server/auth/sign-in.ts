@@ -54,22 +54,6 @@ export async function signIn(
   });
 }
 
-/** Lets in who an identity provider vouched for; the second factor is the provider's. */
-export async function enterByProvider(
-  trx: Transaction<Database>,
-  user: UserTable,
-  { address, nowMs }: { address: string; nowMs: number }
-): Promise<SignInResult> {
-  const token = await openSession(trx, user.user_id, 'full', nowMs);
-  await recordAudit(trx, {
-    action: 'signed-in',
-    userId: user.user_id,
-    subject: { by: 'identity provider' },
-    address
-  });
-  return { kind: 'signed-in', token, stage: 'full' };
-}
-
 async function enter(
   trx: Transaction<Database>,
   user: UserTable,
