@@ -13,15 +13,50 @@ import { isOwnHost, isSameOrigin } from '$lib/server/auth/request-guard.ts';
 import { scopeOf } from '$lib/server/auth/give-scope.ts';
 import { readSessionCookie } from '$lib/server/auth/session-cookie.ts';
 import { compressResponse } from '$lib/server/compress.ts';
-import { DatabaseUnavailableError, QueryDeadlineError } from '$lib/server/db/errors.ts';
+import { outageOf } from '$lib/server/db/errors.ts';
+import { kindOf, log } from '$lib/server/log.ts';
 
 export const init: ServerInit = async () => {
   await app();
   process.on('sveltekit:shutdown', closeApp);
 };
 
-export const handle: Handle = async ({ event, resolve }) =>
-  withHeaders(event, await answer(event, (allowed) => resolve(allowed, { preload })));
+export const handle: Handle = async ({ event, resolve }) => {
+  const startedAt = performance.now();
+  const response = withHeaders(
+    event,
+    await withOutage(event, () => answer(event, (allowed) => resolve(allowed, { preload })))
+  );
+  if (!event.isSubRequest && !isForMonitors(event.url)) {
+    log('info', 'request', {
+      method: event.request.method,
+      route: event.route.id,
+      status: response.status,
+      ms: Math.round(performance.now() - startedAt)
+    });
+  }
+  return response;
+};
+
+/** Requests whose page was cut short by an outage: the framework answers every such one with 500. */
+const outages = new WeakMap<RequestEvent, number>();
+
+async function withOutage(event: RequestEvent, work: () => Promise<Response>): Promise<Response> {
+  try {
+    const response = await work();
+    const status = outages.get(event);
+    if (status === undefined || response.status !== 500) return response;
+    return new Response(response.body, { status, headers: response.headers });
+  } catch (error) {
+    const outage = outageOf(error);
+    if (!outage || !(error instanceof Error)) throw error;
+    return fault(outage.status, outage.code, error.message);
+  }
+}
+
+function isForMonitors({ pathname }: URL): boolean {
+  return pathname === '/healthz' || pathname === '/readyz';
+}
 
 type Resolve = (event: RequestEvent) => Response | Promise<Response>;
 
@@ -30,7 +65,7 @@ const preload = ({ type }: { type: string }) => type !== 'font';
 async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> {
   const { request, url, locals, route } = event;
   // A watchdog on this machine asks by its address, and must not wait for the database.
-  if (url.pathname === '/healthz' || url.pathname === '/readyz') return resolve(event);
+  if (isForMonitors(url)) return resolve(event);
   if (!event.isSubRequest && !isOwnHost(request.headers.get('host'), url)) {
     return fault(421, 'wrong-host', 'This server does not answer to that name. Use its address.');
   }
@@ -127,23 +162,22 @@ const permissionsPolicy = ['camera', 'geolocation', 'microphone', 'payment', 'us
   .map((feature) => `${feature}=()`)
   .join(', ');
 
-export const handleError: HandleServerError = ({ error, status, message }) => {
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
   const reference = randomBytes(4).toString('hex').toUpperCase();
+  const outage = outageOf(error);
+  if (outage) outages.set(event, outage.status);
   if (status !== 404) {
-    // Messages of engine and application errors never carry values of rows; anything else is named only.
-    const kind = error instanceof Error ? error.name : typeof error;
-    console.error(JSON.stringify({ level: 'error', reference, status, kind }));
+    log('error', 'request-failed', {
+      reference,
+      route: event.route.id,
+      method: event.request.method,
+      status: outage?.status ?? status,
+      kind: kindOf(error)
+    });
   }
   return {
-    code: status === 404 ? 'not-found' : 'internal',
-    message: errorMessage(error, message),
+    code: outage?.code ?? (status === 404 ? 'not-found' : 'internal'),
+    message: outage && error instanceof Error ? error.message : message,
     reference
   };
 };
-
-function errorMessage(error: unknown, message: string): string {
-  if (error instanceof DatabaseUnavailableError || error instanceof QueryDeadlineError) {
-    return error.message;
-  }
-  return message;
-}

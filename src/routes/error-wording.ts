@@ -22,6 +22,11 @@ const wordings: Readonly<Record<number, ErrorWording>> = {
     explanation: 'Nothing was changed.',
     next: 'Check the address, or find the patient by name or ID.'
   },
+  507: {
+    title: 'The disk of the server is nearly full',
+    explanation: unchanged,
+    next: 'You can go on reading. Tell your administrator, who can make room.'
+  },
   503: {
     title: 'The database is not available at the moment',
     explanation: unchanged,
@@ -34,6 +39,17 @@ const unknown: ErrorWording = {
   explanation: unchanged,
   next: 'Try again. If it happens twice, tell your administrator.'
 };
+
+const outages: Readonly<Record<string, number>> = {
+  unavailable: 503,
+  deadline: 503,
+  'storage-full': 507
+};
+
+/** The status a page was answered with: inside it, an outage counts as 500. */
+export function statusOfError(status: number, code: string | undefined): number {
+  return outages[code ?? ''] ?? status;
+}
 
 /** What failed, what is unchanged and what to do, for an HTTP status. */
 export function errorWording(status: number): ErrorWording {

@@ -37,6 +37,13 @@ const libraryLayers: Record<string, readonly string[]> = {
     'server/settings.ts',
     'server/writes'
   ],
+  'server/app.ts': [
+    'server/app-database.ts',
+    'server/auth',
+    'server/operations.ts',
+    'server/settings.ts',
+    'server/writes'
+  ],
   'server/db': ['server/settings.ts'],
   'server/queries': [...sealing, 'server/db', ...domain],
   'server/writes': [

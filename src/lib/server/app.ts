@@ -1,12 +1,14 @@
 import { appDatabase, closeAppDatabase } from './app-database.ts';
 import { Authentication } from './auth/authentication.ts';
 import { requireDemoAgreement } from './auth/demo-accounts.ts';
+import { startOperations, type Operations } from './operations.ts';
 import { readSettings } from './settings.ts';
 import type { KeyedDatabase } from './writes/use-keys.ts';
 
 export interface App {
   readonly database: KeyedDatabase;
   readonly authentication: Authentication;
+  readonly operations: Operations;
 }
 
 const key = Symbol.for('infusion-outcomes.app');
@@ -20,7 +22,9 @@ export function app(): Promise<App> {
 }
 
 export async function closeApp(): Promise<void> {
+  const started = held[key];
   delete held[key];
+  (await started)?.operations.stop();
   await closeAppDatabase();
 }
 
@@ -29,9 +33,15 @@ async function startApp(): Promise<App> {
   const database = await appDatabase();
   try {
     await requireDemoAgreement(database, settings.isDemo);
+    // The demo makes its clinics anew, so there is nothing to back up.
+    const backupAt = settings.isDemo ? undefined : settings.backupAt;
+    return {
+      database,
+      authentication: new Authentication(database, database.keys, settings),
+      operations: await startOperations(database, { ...settings, backupAt })
+    };
   } catch (error) {
     await closeAppDatabase();
     throw error;
   }
-  return { database, authentication: new Authentication(database, database.keys, settings) };
 }

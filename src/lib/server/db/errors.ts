@@ -57,6 +57,14 @@ export function isCheckpointBlocked(error: unknown): boolean {
   return error instanceof Error && error.message.includes('Cannot CHECKPOINT');
 }
 
+/** What a page or an interface answers where the fault is not in the request; null for any other error. */
+export function outageOf(error: unknown): { status: 503 | 507; code: string } | null {
+  if (error instanceof DatabaseUnavailableError) return { status: 503, code: 'unavailable' };
+  if (error instanceof QueryDeadlineError) return { status: 503, code: 'deadline' };
+  if (error instanceof StorageFullError) return { status: 507, code: 'storage-full' };
+  return null;
+}
+
 /** A write that the disk had no room for, as a sentence with what to do; any other error as it is. */
 export function explainFullDisk(error: unknown): unknown {
   if (
