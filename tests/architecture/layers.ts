@@ -44,6 +44,13 @@ const libraryLayers: Record<string, readonly string[]> = {
     'server/settings.ts',
     'server/writes'
   ],
+  'server/app.ts': [
+    'server/app-database.ts',
+    'server/operations.ts',
+    'server/settings.ts',
+    'server/auth',
+    'server/writes'
+  ],
   'server/db': ['server/settings.ts'],
   'server/queries': [...sealing, 'server/db', ...domain],
   'server/writes': [
@@ -71,6 +78,10 @@ const libraryLayers: Record<string, readonly string[]> = {
 
 const everyLayer = Object.keys(libraryLayers);
 
+/** These hold the database of everyone: pages get a scope of it instead, from `hooks.server.ts`. */
+const unscoped = ['server/app.ts', 'server/app-database.ts', 'server/open-keyed-database.ts'];
+const forPages = everyLayer.filter((name) => isServer(name) && !unscoped.includes(name));
+
 /** The same for paths from the project's folder. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
@@ -79,7 +90,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
       allowed.map(underLibrary)
     ])
   ),
-  'src/routes': [...pure, 'components', ...everyLayer.filter(isServer)].map(underLibrary),
+  'src/routes': [...pure, 'components', ...forPages].map(underLibrary),
+  // It says whether the database answers, and nothing that is in it.
+  'src/routes/readyz': ['server/app-database.ts', 'server/readiness.ts', 'server/settings.ts'].map(
+    underLibrary
+  ),
   'src/hooks.server.ts': everyLayer.map(underLibrary),
   'src/app.d.ts': everyLayer.map(underLibrary),
   'src/cli': everyLayer.filter((name) => name !== 'components').map(underLibrary)
