@@ -144,7 +144,8 @@ function withHeaders({ request, url }: RequestEvent, response: Response): Respon
   const { headers } = response;
   headers.set('cache-control', 'no-store');
   headers.set('x-content-type-options', 'nosniff');
-  headers.set('referrer-policy', 'no-referrer');
+  // With `no-referrer` browsers send `Origin: null` with forms, which then look as if from elsewhere.
+  headers.set('referrer-policy', 'same-origin');
   headers.set('cross-origin-opener-policy', 'same-origin');
   headers.set('cross-origin-resource-policy', 'same-origin');
   headers.set('permissions-policy', permissionsPolicy);
