@@ -3,6 +3,7 @@ import { decideVerdict } from '$lib/claims/verdict.ts';
 import { successChoices, windowChoices } from '$lib/outcomes/choices.ts';
 import { computeOutcomeTippingPoints } from '$lib/outcomes/tipping-points.ts';
 import { findPreset, presets } from '$lib/outcomes/presets.ts';
+import { hasRole, type User } from '$lib/server/auth/roles.ts';
 import { listAgents, listClinics } from '$lib/server/queries/clinics.ts';
 import type { PageServerLoad } from './$types';
 import { describeWorse } from './figures.ts';
@@ -31,6 +32,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     tippingPoints: computeOutcomeTippingPoints(report.counts, report.rates, claim.share),
     instrumentName: instrument.name,
     search: url.search,
+    /** Whether only the reader's own panel is counted. */
+    ownPanelOnly: readsOwnPanel(locals.user),
     options: {
       definitions: definitionOptions(named),
       instruments: outcomeInstruments.map(({ id, name }) => ({ value: id, label: name })),
@@ -41,6 +44,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     }
   };
 };
+
+function readsOwnPanel(user: User | null): boolean {
+  return user !== null && !hasRole(user, 'director') && !hasRole(user, 'analyst');
+}
 
 function definitionOptions(named: string | null) {
   return [
