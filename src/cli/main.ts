@@ -15,6 +15,10 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'serve the built pages from the configured database',
     load: () => import('./serve.ts')
   },
+  user: {
+    summary: 'add the first administrator or anyone else, list accounts, send a one-time link',
+    load: () => import('./user.ts')
+  },
   import: {
     summary: 'validate and store a folder of patients, infusions and assessments',
     load: () => import('./import.ts')

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { demoVariable, type Settings } from '../lib/server/settings.ts';
 import type { Command } from './command.ts';
 import { migrateConfigured } from './migrate.ts';
+import { firstUserHint } from './user.ts';
 
 const builtServer = fileURLToPath(new URL('../../build/index.js', import.meta.url));
 
@@ -18,7 +19,10 @@ export const command: Command = {
   async run(args, settings) {
     parseArgs({ args, options: {} });
     if (!existsSync(builtServer)) throw new Error('There is no build yet. Run: npm run build');
-    await migrateConfigured(settings);
+    await migrateConfigured(settings, async (database) => {
+      const hint = await firstUserHint(database);
+      if (hint) console.log(hint);
+    });
     await serve(settings);
   }
 };

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Database } from '../db/database.ts';
@@ -10,6 +10,13 @@ import { endSessionsOf } from './sessions.ts';
 /** A change of accounts that cannot be made as asked; the message says what to do. */
 export class AccountError extends Error {
   override readonly name = 'AccountError';
+  /** What to correct; null where it is the account itself. */
+  readonly field: 'email' | 'roles' | null;
+
+  constructor(message: string, field: AccountError['field'] = null) {
+    super(message);
+    this.field = field;
+  }
 }
 
 export const membershipSchema = z
@@ -43,9 +50,10 @@ export interface Actor {
 }
 
 /**
- * Adds an account without a password; the returned token, of a one-time link, sets it.
+ * Adds an account without a password; the returned token, of a one-time link, sets it. A link of the command
+ * line is used at once, so it lives as short as that of a reset.
  *
- * @throws AccountError where the address is taken
+ * @throws AccountError where the address is taken or a role names a clinic or panel that is not there
  */
 export async function addUser(
   trx: Transaction<Database>,
@@ -59,7 +67,10 @@ export async function addUser(
     .where('email', '=', address)
     .executeTakeFirst();
   if (taken) {
-    throw new AccountError('There is an account with this e-mail address. Change that one.');
+    throw new AccountError(
+      'There is an account with this e-mail address. Change that one.',
+      'email'
+    );
   }
   const userId = await nextId(trx, 'users', 'user_id');
   await trx
@@ -84,16 +95,22 @@ export async function addUser(
     action: 'user-added',
     subject: { user: userId, roles: rolesText(memberships) }
   });
-  return { userId, linkToken: await issueLink(trx, userId, { resetsTotp: false, isInvite: true }) };
+  const isInvite = actor.userId !== null;
+  return { userId, linkToken: await issueLink(trx, userId, { resetsTotp: false, isInvite }) };
 }
 
-/** Replaces the roles; the user's sessions end, so that no page of the former roles stays open. */
+/**
+ * Replaces the roles; the user's sessions end, so that no page of the former roles stays open.
+ *
+ * @throws AccountError where nobody would be left to manage accounts, or a role names no clinic or panel
+ */
 export async function changeRoles(
   trx: Transaction<Database>,
   userId: number,
   memberships: readonly Membership[],
   actor: Actor
 ): Promise<void> {
+  await requireUser(trx, userId);
   await requireAnotherAdministrator(trx, userId, memberships);
   await trx.deleteFrom('memberships').where('user_id', '=', userId).execute();
   await storeMemberships(trx, userId, memberships);
@@ -105,12 +122,14 @@ export async function changeRoles(
   });
 }
 
+/** @throws AccountError where nobody would be left to manage accounts */
 export async function setDisabled(
   trx: Transaction<Database>,
   userId: number,
   isDisabled: boolean,
   actor: Actor
 ): Promise<void> {
+  await requireUser(trx, userId);
   if (isDisabled) await requireAnotherAdministrator(trx, userId, []);
   await trx
     .updateTable('users')
@@ -126,21 +145,21 @@ export async function setDisabled(
   });
 }
 
-/** A link by which the user sets a new password and, where the phone is lost, a new second factor. */
+/**
+ * A link by which the user sets a new password and, where the phone is lost, a new second factor.
+ *
+ * @throws AccountError where the account is disabled or has no password of its own
+ */
 export async function resetByLink(
   trx: Transaction<Database>,
   userId: number,
   resetsTotp: boolean,
   actor: Actor
 ): Promise<string> {
-  const user = await trx
-    .selectFrom('users')
-    .select(['is_disabled', 'oidc_subject'])
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
-  if (!user || user.is_disabled) {
-    throw new AccountError('There is no such account, or it is disabled. Enable it first.');
-  }
+  const user = await requireUser(trx, userId);
+  if (user.is_disabled) throw new AccountError('This account is disabled. Enable it first.');
+  if (user.is_demo)
+    throw new AccountError('A demo account signs in with one click, without a password.');
   if (user.oidc_subject !== null) {
     throw new AccountError(
       'This account signs in at the clinic’s identity provider. Reset its password there.'
@@ -155,53 +174,13 @@ export async function resetByLink(
   return token;
 }
 
-export interface ListedUser {
-  readonly userId: number;
-  readonly email: string;
-  readonly name: string;
-  readonly isDisabled: boolean;
-  readonly hasPassword: boolean;
-  readonly hasSecondFactor: boolean;
-  readonly byProvider: boolean;
-  readonly memberships: readonly (Membership & { readonly clinic: string | null })[];
-}
-
-export async function listUsers(db: Kysely<Database>): Promise<ListedUser[]> {
-  const [users, memberships] = await Promise.all([
-    db.selectFrom('users').selectAll().orderBy('name').orderBy('user_id').execute(),
-    db
-      .selectFrom('memberships as m')
-      .leftJoin('clinics as c', 'c.clinic_id', 'm.clinic_id')
-      .selectAll('m')
-      .select('c.name as clinic')
-      .orderBy('c.name')
-      .execute()
-  ]);
-  return users.map((user) => ({
-    userId: user.user_id,
-    email: user.email,
-    name: user.name,
-    isDisabled: user.is_disabled,
-    hasPassword: user.password_hash !== null,
-    hasSecondFactor: user.totp_confirmed_at !== null,
-    byProvider: user.oidc_subject !== null,
-    memberships: memberships
-      .filter(({ user_id }) => user_id === user.user_id)
-      .map(({ role, clinic_id, clinician_id, clinic }) => ({
-        role,
-        clinicId: clinic_id,
-        clinicianId: clinician_id,
-        clinic
-      }))
-  }));
-}
-
 async function storeMemberships(
   trx: Transaction<Database>,
   userId: number,
   memberships: readonly Membership[]
 ): Promise<void> {
-  if (memberships.length === 0) return;
+  if (memberships.length === 0) throw new AccountError('Choose at least one role.', 'roles');
+  await requirePanels(trx, memberships);
   await trx
     .insertInto('memberships')
     .values(
@@ -213,6 +192,34 @@ async function storeMemberships(
       }))
     )
     .execute();
+}
+
+/** @throws AccountError */
+async function requireUser(trx: Transaction<Database>, userId: number) {
+  const user = await trx
+    .selectFrom('users')
+    .select(['is_disabled', 'is_demo', 'oidc_subject'])
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  if (!user) throw new AccountError('There is no such account.');
+  return user;
+}
+
+/** Each role's clinic is there, and each panel is of its clinic. @throws AccountError */
+async function requirePanels(
+  trx: Transaction<Database>,
+  memberships: readonly Membership[]
+): Promise<void> {
+  const clinics = await trx.selectFrom('clinics').select('clinic_id').execute();
+  const panels = await trx.selectFrom('clinicians').select(['clinician_id', 'clinic_id']).execute();
+  const isThere = ({ clinicId, clinicianId }: Membership) =>
+    clinicId === null ||
+    (clinicianId === null
+      ? clinics.some(({ clinic_id }) => clinic_id === clinicId)
+      : panels.some((one) => one.clinic_id === clinicId && one.clinician_id === clinicianId));
+  if (!memberships.every(isThere)) {
+    throw new AccountError('Choose a clinic that is there, and a panel of that clinic.', 'roles');
+  }
 }
 
 /** @throws AccountError where nobody would be left to manage accounts */
@@ -231,7 +238,10 @@ async function requireAnotherAdministrator(
     .select((eb) => eb.fn.countAll<number>().as('others'))
     .executeTakeFirstOrThrow();
   if (others === 0) {
-    throw new AccountError('This is the last administrator. Make somebody else one first.');
+    throw new AccountError(
+      'This is the last administrator. Make somebody else one first.',
+      'roles'
+    );
   }
 }
 

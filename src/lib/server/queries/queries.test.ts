@@ -5,6 +5,7 @@ import { readableSql } from '../../../../tests/db/readable-sql.ts';
 import { createTestDatabase } from '../../../../tests/db/test-database.ts';
 import type { OpenDatabase } from '../db/connection.ts';
 import { assessmentsQuery } from './assessments.ts';
+import { cliniciansQuery } from './clinicians.ts';
 import { agentsQuery, clinicsQuery } from './clinics.ts';
 import { dataCutQuery } from './data-cut.ts';
 import { dataVersionQuery } from './data-version.ts';
@@ -41,6 +42,7 @@ const everyFilter = patientFilterSchema.parse({
 const queries: Record<string, (db: OpenDatabase['db']) => Compilable> = {
   agents: agentsQuery,
   assessments: assessmentsQuery,
+  clinicians: cliniciansQuery,
   clinics: clinicsQuery,
   'data-cut': dataCutQuery,
   'data-version': dataVersionQuery,
