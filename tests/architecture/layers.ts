@@ -44,13 +44,6 @@ const libraryLayers: Record<string, readonly string[]> = {
     'server/settings.ts',
     'server/writes'
   ],
-  'server/app.ts': [
-    'server/app-database.ts',
-    'server/operations.ts',
-    'server/settings.ts',
-    'server/auth',
-    'server/writes'
-  ],
   'server/db': ['server/settings.ts'],
   'server/queries': [...sealing, 'server/db', ...domain],
   'server/writes': [
