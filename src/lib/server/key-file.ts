@@ -10,7 +10,6 @@ import {
   statSync,
   writeFileSync
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 
 /** The keys cannot be used as they are; the message says what to do and holds no key. */
@@ -51,9 +50,10 @@ export function readKeyFile(path: string): string | null {
 export function writeKeyFile(path: string, text: string): void {
   const file = resolve(path);
   const folder = dirname(file);
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  const draft = `${file}.new`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    rmSync(draft, { force: true });
     writeDurably(draft, text);
     renameSync(draft, file);
     syncFolder(folder);

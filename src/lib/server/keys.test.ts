@@ -172,10 +172,13 @@ test('10 000 generated keys are all accepted', () => {
   }
 });
 
-test('a draft left by a killed process does not stand in the way', async () => {
+test('a draft left by a killed process does not stand in the way, and does not stay', async () => {
   const source = await newSource();
   createKeyRing(source);
   const before = readFileSync(source.keyFile, 'utf8');
-  writeFileSync(`${source.keyFile}.0123456789ab`, '{"cur', { mode: 0o600 });
+  writeFileSync(`${source.keyFile}.new`, '{"cur', { mode: 0o600 });
   expect(formatKeyRing(loadKeyRing(source))).toBe(before);
+  saveKeyRing(source, addVersion(loadKeyRing(source)));
+  expect([...loadKeyRing(source).versions.keys()]).toEqual([1, 2]);
+  expect(readdirSync(join(source.keyFile, '..'))).toEqual(['keys.json']);
 });

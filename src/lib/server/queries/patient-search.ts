@@ -26,7 +26,7 @@ interface Match {
 
 /**
  * Keys of the patients that match, in order. Who has exactly this local id is found by its blind index;
- * otherwise the names and local ids of everyone in reach are opened, about 20 µs each.
+ * otherwise the names and local ids of everyone in reach are opened, about 30 µs each.
  */
 export async function findMatches(
   db: Kysely<Database>,
