@@ -15,18 +15,26 @@ import { readSessionCookie } from '$lib/server/auth/session-cookie.ts';
 import { compressResponse } from '$lib/server/compress.ts';
 import { outageOf } from '$lib/server/db/errors.ts';
 import { kindOf, log } from '$lib/server/log.ts';
+import { setSecurityHeaders } from '$lib/server/response-headers.ts';
 
 export const init: ServerInit = async () => {
-  await app();
+  try {
+    await app();
+  } catch (error) {
+    // Its message was written for whoever starts the server: what is wrong with keys, file or settings.
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
   process.on('sveltekit:shutdown', closeApp);
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
   const startedAt = performance.now();
-  const response = withHeaders(
-    event,
-    await withOutage(event, () => answer(event, (allowed) => resolve(allowed, { preload })))
+  const answered = await withOutage(event, () =>
+    answer(event, (allowed) => resolve(allowed, { preload }))
   );
+  setSecurityHeaders(answered.headers, event.url.protocol === 'https:');
+  const response = compressResponse(event.request, answered);
   if (!event.isSubRequest && !isForMonitors(event.url)) {
     log('info', 'request', {
       method: event.request.method,
@@ -106,8 +114,11 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
     request.method === 'GET' &&
     request.headers.get('accept')?.includes('text/html') === true &&
     !isFile(route.id ?? '');
-  if (access.kind === 'sign-in-first' && (isPage || event.isDataRequest)) {
-    redirect(303, session ? unfinishedPath(session.stage) : signInPath(url));
+  if (access.kind === 'sign-in-first') {
+    const location = session ? unfinishedPath(session.stage) : signInPath(url);
+    // The framework turns this one into what its script in the browser reads.
+    if (event.isDataRequest) redirect(303, location);
+    if (isPage) return new Response(null, { status: 303, headers: { location } });
   }
   if (isPage) return refusedPage(event, refusal);
   return fault(refusal.status, refusal.code, refusal.message);
@@ -139,29 +150,6 @@ function unfinishedPath(stage: string): string {
 function fault(status: number, code: string, message: string): Response {
   return json({ code, message }, { status });
 }
-
-function withHeaders({ request, url }: RequestEvent, response: Response): Response {
-  const { headers } = response;
-  headers.set('cache-control', 'no-store');
-  headers.set('x-content-type-options', 'nosniff');
-  // With `no-referrer` browsers send `Origin: null` with forms, which then look as if from elsewhere.
-  headers.set('referrer-policy', 'same-origin');
-  headers.set('cross-origin-opener-policy', 'same-origin');
-  headers.set('cross-origin-resource-policy', 'same-origin');
-  headers.set('permissions-policy', permissionsPolicy);
-  headers.set('x-frame-options', 'DENY');
-  if (url.protocol === 'https:') {
-    headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
-  }
-  if (!headers.has('content-security-policy')) {
-    headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-  }
-  return compressResponse(request, response);
-}
-
-const permissionsPolicy = ['camera', 'geolocation', 'microphone', 'payment', 'usb']
-  .map((feature) => `${feature}=()`)
-  .join(', ');
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   const reference = randomBytes(4).toString('hex').toUpperCase();

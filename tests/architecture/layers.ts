@@ -24,6 +24,7 @@ const libraryLayers: Record<string, readonly string[]> = {
   'server/settings.ts': ['server/request-host.ts'],
   'server/request-host.ts': [],
   'server/compress.ts': [],
+  'server/response-headers.ts': [],
   'server/log.ts': [],
   'server/readiness.ts': ['server/db'],
   'server/operations.ts': ['server/backup', 'server/db', 'server/log.ts', 'server/settings.ts'],
