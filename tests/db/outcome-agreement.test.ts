@@ -73,7 +73,8 @@ describe('the rules in SQL and the rules in TypeScript', () => {
             const groupOfEach = series.map((one) =>
               JSON.stringify(groupOf(by, instrument, facts, one))
             );
-            const groups = await countOutcomesBy(database.db, filter, by);
+            const { counts: whole, groups } = await countOutcomesBy(database.db, filter, by);
+            expect(whole, `${by}, together`).toEqual(countPurely(definition, instrument, series));
             expect(
               new Map(groups.map(({ group, counts }) => [JSON.stringify(group), counts])),
               `${by} ${JSON.stringify(definition)}`

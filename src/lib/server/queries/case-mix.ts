@@ -5,6 +5,7 @@ import { keyOfGroup, labelOfGroup, type Grouping } from '../../outcomes/groups.t
 import type { Database } from '../db/database.ts';
 import { countWhere } from '../db/functions.ts';
 import { groupColumns } from './outcome-groups.ts';
+import { firstEligible } from './outcome-steps.ts';
 import { withSeriesOutcomes, type OutcomeFilter } from './series-outcomes.ts';
 
 /** Each group's eligible and responded by band of baseline severity, in no order. */
@@ -39,9 +40,7 @@ export function caseMixQuery(db: Kysely<Database>, filter: OutcomeFilter, by: Gr
   return withSeriesOutcomes(db, filter)
     .selectFrom('outcomes')
     .innerJoin('series', 'series.series_id', 'outcomes.series_id')
-    .where('outcomes.indication_matches', '=', true)
-    .where('outcomes.window_closed', '=', true)
-    .where('outcomes.ineligible', 'is', null)
+    .where('outcomes.step', '>=', firstEligible)
     .select(groupColumns(by, filter.instrument))
     .select((eb) => [
       'outcomes.baseline',

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import { positionsPerDay } from '../../outcomes/evaluate.ts';
 import type { Database } from '../db/database.ts';
+import { isEligibleSql } from './outcome-steps.ts';
 import {
-  ineligibleSql,
+  isStartedSql,
   isInductionClosedSql,
   withSeriesScores,
   type OutcomeFilter
@@ -27,7 +28,8 @@ export function withEligibleSeries(db: Kysely<Database>, filter: TimelineFilter)
       q
         .selectFrom('begun')
         .innerJoin('scores', 'scores.series_id', 'begun.series_id')
-        .where((eb) => eb(ineligibleSql(definition, eb.ref('scores.baseline')), 'is', null))
+        .where(isStartedSql())
+        .where((eb) => isEligibleSql(definition, eb.ref('scores.baseline')))
         .$if(baselineFrom !== undefined, (one) =>
           one.where('scores.baseline', '>=', baselineFrom ?? 0)
         )

@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import type { Item9Pairs } from '../../outcomes/item9-change.ts';
 import type { Database } from '../db/database.ts';
 import { argMax } from '../db/functions.ts';
+import { isCompleteSql, isEligibleSql } from './outcome-steps.ts';
 import {
-  incompleteSql,
-  ineligibleSql,
+  isStartedSql,
   placeOfScore,
   withSeriesScores,
   type OutcomeFilter
@@ -52,18 +52,15 @@ export function item9PairsQuery(db: Kysely<Database>, filter: OutcomeFilter) {
         .selectFrom('begun')
         .innerJoin('scores', 'scores.series_id', 'begun.series_id')
         .leftJoin('answers', 'answers.series_id', 'begun.series_id')
-        .where((eb) => eb(ineligibleSql(definition, eb.ref('scores.baseline')), 'is', null))
+        .where(isStartedSql())
+        .where((eb) => isEligibleSql(definition, eb.ref('scores.baseline')))
         .select((eb) => [
           'answers.baseline',
           'answers.outcome',
-          eb(
-            incompleteSql(
-              definition,
-              eb.ref('begun.induction_infusions'),
-              eb.ref('begun.span_days')
-            ),
-            'is',
-            null
+          isCompleteSql(
+            definition,
+            eb.ref('begun.induction_infusions'),
+            eb.ref('begun.span_days')
           ).as('completed')
         ])
     )

@@ -1,15 +1,10 @@
 import { expressionBuilder, type Kysely } from 'kysely';
 import type { Instrument } from '../../instruments/instrument.ts';
-import {
-  completionExclusions,
-  eligibilityExclusions,
-  type CompletionExclusion,
-  type EligibilityExclusion
-} from '../../outcomes/evaluate.ts';
 import type { Grouping, GroupName } from '../../outcomes/groups.ts';
 import type { OutcomeCounts } from '../../outcomes/rates.ts';
 import type { Database } from '../db/database.ts';
 import { groupColumns } from './outcome-groups.ts';
+import { firstEligible, firstStarted, stepOf, type Step } from './outcome-steps.ts';
 import { withSeriesOutcomes, type OutcomeFilter } from './series-outcomes.ts';
 
 /** One definition's flow, counted in the database. `outcomes/rates.ts` `countOutcomes` is the reference. */
@@ -26,12 +21,12 @@ export interface GroupCounts {
   readonly counts: OutcomeCounts;
 }
 
-/** The same for each group that any series is in; every count but the last day adds up to the whole. */
+/** The same with each group that any series is in: they share no series, so that their tallies are the whole's. */
 export async function countOutcomesBy(
   db: Kysely<Database>,
   filter: OutcomeFilter,
   by: Grouping
-): Promise<GroupCounts[]> {
+): Promise<{ readonly counts: OutcomeCounts; readonly groups: GroupCounts[] }> {
   const rows = await outcomeCountsQuery(db, filter, by).execute();
   const groups = new Map<string, { group: GroupName; tally: TallyRow[] }>();
   for (const { group_name = null, group_part = null, ...row } of rows) {
@@ -40,10 +35,13 @@ export async function countOutcomesBy(
     known.tally.push(row);
     groups.set(key, known);
   }
-  return [...groups.values()].map(({ group, tally }) => ({
-    group,
-    counts: countsOfTally(tally, filter.instrument)
-  }));
+  return {
+    counts: countsOfTally(rows, filter.instrument),
+    groups: [...groups.values()].map(({ group, tally }) => ({
+      group,
+      counts: countsOfTally(tally, filter.instrument)
+    }))
+  };
 }
 
 /** A row for each way that a series can stand, a hundred or so; with `by`, for each group. */
@@ -59,20 +57,6 @@ export function outcomeCountsQuery(db: Kysely<Database>, filter: OutcomeFilter, 
         .groupBy(['group_name', 'group_part'])
     );
 }
-
-/** How far a series came, in order: the place in this list is `step`. */
-const steps = [
-  'other-indication',
-  'window-open',
-  ...eligibilityExclusions,
-  ...completionExclusions,
-  'completed'
-] as const;
-type Step = (typeof steps)[number];
-
-const stepOf = (step: Step) => steps.indexOf(step);
-const firstStarted = stepOf(eligibilityExclusions[0]);
-const firstEligible = stepOf(completionExclusions[0]);
 
 export interface TallyRow {
   step: number;
@@ -92,24 +76,8 @@ export const tallyKeys = ['step', 'scored', 'is_responder', 'responded_last', 'i
  */
 export function tallyColumns() {
   const eb = expressionBuilder<{ outcomes: OutcomeRow }, 'outcomes'>();
-  const excluded = [
-    ...eligibilityExclusions.map((reason) => [reason, eb('ineligible', '=', reason)] as const),
-    ...completionExclusions.map((reason) => [reason, eb('incomplete', '=', reason)] as const)
-  ];
   return [
-    excluded
-      .reduce(
-        (step, [reason, met]) => step.when(met).then(stepOf(reason)),
-        eb
-          .case()
-          .when('indication_matches', '=', false)
-          .then(stepOf('other-indication'))
-          .when('window_closed', '=', false)
-          .then(stepOf('window-open'))
-      )
-      .else(stepOf('completed'))
-      .end()
-      .as('step'),
+    eb.ref('step').as('step'),
     eb('outcome', 'is not', null).$castTo<boolean>().as('scored'),
     eb.ref('responded').as('is_responder'),
     eb.ref('responded_last_observation').as('responded_last'),
@@ -120,12 +88,9 @@ export function tallyColumns() {
 }
 
 interface OutcomeRow {
-  indication_matches: boolean;
-  window_closed: boolean;
+  step: number;
   outcome: number | null;
   follow_up_day: number | null;
-  ineligible: EligibilityExclusion | null;
-  incomplete: CompletionExclusion | null;
   responded: boolean;
   responded_last_observation: boolean;
   deteriorated: boolean;

@@ -61,8 +61,10 @@ export async function computeOutcomeReport(
     dataCutOn: dataCutOn ?? beforeAnyData,
     ...(clinicIds ? { clinicIds } : {})
   };
-  const counts = await countOutcomes(db, outcomeFilter);
-  const groups = by === undefined ? [] : await countOutcomesBy(db, outcomeFilter, by);
+  const { counts, groups } =
+    by === undefined
+      ? { counts: await countOutcomes(db, outcomeFilter), groups: [] }
+      : await countOutcomesBy(db, outcomeFilter, by);
   const order = compareGroups(by ?? 'clinic', instrument);
   return {
     ...wholeReport({ definition, instrument }, counts, dataCutOn, await findDataVersion(db)),

@@ -15,6 +15,7 @@ import {
   begunSeries,
   outcomeColumns,
   scoreColumns,
+  scoresBySeries,
   type OutcomeFilter
 } from './series-outcomes.ts';
 
@@ -94,17 +95,7 @@ export function stripQuery(
   };
   return db
     .with('begun', (q) => begunSeries(q, head.definition, clinicIds).select(begun.columns))
-    .with('scores', (q) =>
-      q
-        .selectFrom('aligned_assessments as a')
-        .innerJoin('begun', 'begun.series_id', 'a.series_id')
-        .where('a.instrument', '=', head.instrument.id)
-        .where('a.valid', '=', true)
-        .where('a.chosen', '=', true)
-        .groupBy('a.series_id')
-        .select('a.series_id')
-        .select(scores.columns)
-    )
+    .with('scores', (q) => scoresBySeries(q, head.instrument.id, clinicIds).select(scores.columns))
     .with(
       (cte) => cte('wide').materialized(),
       (q) =>

@@ -1,12 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { ScorePair } from '../../outcomes/score-pairs.ts';
 import type { Database } from '../db/database.ts';
-import {
-  incompleteSql,
-  ineligibleSql,
-  withSeriesScores,
-  type OutcomeFilter
-} from './series-outcomes.ts';
+import { isCompleteSql, isEligibleSql } from './outcome-steps.ts';
+import { isStartedSql, withSeriesScores, type OutcomeFilter } from './series-outcomes.ts';
 
 /**
  * How many eligible series had each baseline with each outcome: at most a few thousand rows at any number
@@ -31,7 +27,8 @@ export function scorePairsQuery(db: Kysely<Database>, filter: OutcomeFilter) {
       q
         .selectFrom('begun')
         .innerJoin('scores', 'scores.series_id', 'begun.series_id')
-        .where((eb) => eb(ineligibleSql(definition, eb.ref('scores.baseline')), 'is', null))
+        .where(isStartedSql())
+        .where((eb) => isEligibleSql(definition, eb.ref('scores.baseline')))
         .select((eb) => [
           'scores.baseline',
           'scores.outcome',
@@ -41,14 +38,10 @@ export function scorePairsQuery(db: Kysely<Database>, filter: OutcomeFilter) {
             .then(eb.ref('scores.last_observation'))
             .end()
             .as('carried_forward'),
-          eb(
-            incompleteSql(
-              definition,
-              eb.ref('begun.induction_infusions'),
-              eb.ref('begun.span_days')
-            ),
-            'is',
-            null
+          isCompleteSql(
+            definition,
+            eb.ref('begun.induction_infusions'),
+            eb.ref('begun.span_days')
           ).as('completed')
         ])
     )

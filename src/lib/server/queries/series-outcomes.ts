@@ -1,21 +1,12 @@
-import {
-  expressionBuilder,
-  type AliasableExpression,
-  type Expression,
-  type Kysely,
-  type SqlBool
-} from 'kysely';
+import { expressionBuilder, type Expression, type Kysely, type SqlBool } from 'kysely';
 import type { Instrument } from '../../instruments/instrument.ts';
 import type { Definition } from '../../outcomes/definition.ts';
-import {
-  positionsPerDay,
-  targetDayOf,
-  type CompletionExclusion,
-  type EligibilityExclusion
-} from '../../outcomes/evaluate.ts';
+import { addDays } from '../../outcomes/days.ts';
+import { positionsPerDay, targetDayOf } from '../../outcomes/evaluate.ts';
 import { defaultSeriesSettings } from '../../outcomes/series.ts';
 import type { AlignedAssessmentTable, Database } from '../db/database.ts';
-import { argMax, argMin, daysBetween, isOneOf } from '../db/functions.ts';
+import { argMax, argMin, isOneOf } from '../db/functions.ts';
+import { stepSql, type StepRow } from './outcome-steps.ts';
 import { isReliablyWorseSql, isSuccessSql } from './success-rule.ts';
 
 export interface OutcomeFilter {
@@ -26,14 +17,14 @@ export interface OutcomeFilter {
   readonly dataCutOn: string;
 }
 
-/** Days and counts beyond any data, where the definition sets no restriction. */
+/** Days before any data, where the definition sets no restriction. */
 const beforeAnyScore = 1_000_000;
-const beyondAnyCount = 1_000_000;
 
 /**
  * Two tables for a definition: `begun`, every series of the agent with whether its indication matches and its
- * window has closed; `scores`, one row a started series with its baseline, the score picked in the window and
- * the last observation. `outcomes/evaluate.ts` is the reference.
+ * window has closed; `scores`, one row a series with its baseline, the score picked in the window and the last
+ * observation.
+ * `outcomes/evaluate.ts` is the reference.
  */
 export function withSeriesScores(
   db: Kysely<Database>,
@@ -44,18 +35,17 @@ export function withSeriesScores(
       begunSeries(q, definition, clinicIds).select(begunColumns(definition, dataCutOn))
     )
     .with('scores', (q) =>
-      q
-        .selectFrom('aligned_assessments as a')
-        .innerJoin('begun', 'begun.series_id', 'a.series_id')
-        .where('a.instrument', '=', instrument.id)
-        .where('a.valid', '=', true)
-        .where('a.chosen', '=', true)
-        .where('begun.indication_matches', '=', true)
-        .where('begun.window_closed', '=', true)
-        .groupBy('a.series_id')
-        .select('a.series_id')
-        .select(scoreColumns(definition))
+      scoresBySeries(q, instrument.id, clinicIds).select(scoreColumns(definition))
     );
+}
+
+/** Whether a begun series, a row of `begun`, has started: the right indication, and its window closed. */
+export function isStartedSql(): Expression<SqlBool> {
+  const eb = expressionBuilder<
+    { begun: Pick<StepRow, 'indication_matches' | 'window_closed'> },
+    'begun'
+  >();
+  return eb.and([eb('begun.indication_matches', '=', true), eb('begun.window_closed', '=', true)]);
 }
 
 /** Rows of `series` that a definition asks of, whatever their indication and however far they are. */
@@ -76,7 +66,7 @@ export function begunSeries(
     .select((eb) => [
       'series_id',
       'induction_infusions',
-      daysBetween(eb.ref('last_induction_on'), eb.ref('first_infusion_on')).as('span_days')
+      eb('last_induction_on', '-', eb.ref('first_infusion_on')).$castTo<number>().as('span_days')
     ]);
 }
 
@@ -86,7 +76,7 @@ export function begunColumns({ indication, outcomeWindow }: Definition, dataCutO
   const anchoredFirst = outcomeWindow.anchor === 'first-infusion';
   const anchorOn = eb.ref(anchoredFirst ? 'first_infusion_on' : 'last_induction_on');
   const windowClosed = eb.and([
-    eb(daysBetween(dataCutOn, anchorOn), '>=', outcomeWindow.toDay),
+    eb(anchorOn, '<=', addDays(dataCutOn, -outcomeWindow.toDay)),
     anchoredFirst ? eb.lit(true) : isInductionClosedSql(dataCutOn)
   ]);
   return [
@@ -96,6 +86,27 @@ export function begunColumns({ indication, outcomeWindow }: Definition, dataCutO
     ).as('indication_matches'),
     eb.or([eb('day_basis', '=', 'study-day'), windowClosed]).as('window_closed')
   ] as const;
+}
+
+/**
+ * Valid, chosen scores `a` of an instrument by series, of every series: narrowing them to those begun takes
+ * longer than reading them all.
+ */
+export function scoresBySeries(
+  db: Pick<Kysely<Database>, 'selectFrom'>,
+  instrumentId: string,
+  clinicIds: readonly number[] | undefined
+) {
+  return db
+    .selectFrom('aligned_assessments as a')
+    .where('a.instrument', '=', instrumentId)
+    .where('a.valid', '=', true)
+    .where('a.chosen', '=', true)
+    .$if(clinicIds !== undefined, (one) =>
+      one.where((eb) => isOneOf(eb.ref('a.clinic_id'), clinicIds ?? []))
+    )
+    .groupBy('a.series_id')
+    .select('a.series_id');
 }
 
 /** What a series' scores `a` (rows of `aligned_assessments`) come to under a definition, one row a series. */
@@ -177,8 +188,7 @@ export function outcomeColumns(definition: Definition, instrument: Instrument) {
   const success = (score: Expression<number | null>) =>
     isSuccessSql(definition.success, instrument, baseline, score);
   return [
-    ineligibleSql(definition, baseline).as('ineligible'),
-    incompleteSql(definition, eb.ref('induction_infusions'), eb.ref('span_days')).as('incomplete'),
+    stepSql(definition).as('step'),
     eb.fn.coalesce(success(outcome), eb.lit(false)).as('responded'),
     eb.fn
       .coalesce(success(eb.fn.coalesce(outcome, eb.ref('last_observation'))), eb.lit(false))
@@ -190,10 +200,7 @@ export function outcomeColumns(definition: Definition, instrument: Instrument) {
 }
 
 type ScoredSeries = {
-  scored: {
-    induction_infusions: number;
-    span_days: number;
-    baseline: number | null;
+  scored: StepRow & {
     outcome: number | null;
     last_observation: number | null;
   };
@@ -209,46 +216,6 @@ export function isInductionClosedSql(dataCutOn: string): Expression<SqlBool> {
       eb('planned_infusions', 'is not', null),
       eb('induction_infusions', '>=', eb.ref('planned_infusions'))
     ]),
-    eb(
-      daysBetween(dataCutOn, eb.ref('last_induction_on')),
-      '>=',
-      defaultSeriesSettings.inductionGapDays
-    )
+    eb('last_induction_on', '<=', addDays(dataCutOn, -defaultSeriesSettings.inductionGapDays))
   ]);
-}
-
-/** `outcomes/evaluate.ts` `EligibilityExclusion`, or null for an eligible series. */
-export function ineligibleSql(
-  definition: Definition,
-  baseline: Expression<number | null>
-): AliasableExpression<EligibilityExclusion | null> {
-  return expressionBuilder()
-    .case()
-    .when(baseline, 'is', null)
-    .then<EligibilityExclusion>('no-baseline')
-    .when(baseline, '<=', 0)
-    .then<EligibilityExclusion>('baseline-zero')
-    .when(baseline, '<', definition.minimumBaseline ?? 0)
-    .then<EligibilityExclusion>('baseline-below-minimum')
-    .end();
-}
-
-/** `outcomes/evaluate.ts` `CompletionExclusion`, or null for a series within the induction bounds. */
-export function incompleteSql(
-  { induction = {} }: Definition,
-  inductionInfusions: Expression<number>,
-  spanDays: Expression<number>
-): AliasableExpression<CompletionExclusion | null> {
-  const { minimumInfusions, maximumInfusions, minimumSpanDays, maximumSpanDays } = induction;
-  return expressionBuilder()
-    .case()
-    .when(inductionInfusions, '<', minimumInfusions ?? 0)
-    .then<CompletionExclusion>('too-few-infusions')
-    .when(inductionInfusions, '>', maximumInfusions ?? beyondAnyCount)
-    .then<CompletionExclusion>('too-many-infusions')
-    .when(spanDays, '<', minimumSpanDays ?? 0)
-    .then<CompletionExclusion>('induction-too-short')
-    .when(spanDays, '>', maximumSpanDays ?? beyondAnyCount)
-    .then<CompletionExclusion>('induction-too-long')
-    .end();
 }

@@ -3,7 +3,12 @@ import { gad7 } from '../../instruments/gad7.ts';
 import { phq9 } from '../../instruments/phq9.ts';
 import type { EstimateInputs } from '../../outcomes/estimates.ts';
 import type { Database } from '../db/database.ts';
-import { scoreColumns, withSeriesScores, type OutcomeFilter } from './series-outcomes.ts';
+import {
+  scoreColumns,
+  scoresBySeries,
+  withSeriesScores,
+  type OutcomeFilter
+} from './series-outcomes.ts';
 
 /** Two attended appointments, as NHS Talking Therapies counts who finished. */
 const fewestInfusions = 2;
@@ -36,17 +41,7 @@ export async function listTalkingTherapiesPairs(
 export function talkingTherapiesPairsQuery(db: Kysely<Database>, filter: OutcomeFilter) {
   return withSeriesScores(db, { ...filter, instrument: phq9 })
     .with('anxiety_scores', (q) =>
-      q
-        .selectFrom('aligned_assessments as a')
-        .innerJoin('begun', 'begun.series_id', 'a.series_id')
-        .where('a.instrument', '=', gad7.id)
-        .where('a.valid', '=', true)
-        .where('a.chosen', '=', true)
-        .where('begun.indication_matches', '=', true)
-        .where('begun.window_closed', '=', true)
-        .groupBy('a.series_id')
-        .select('a.series_id')
-        .select(scoreColumns(filter.definition))
+      scoresBySeries(q, gad7.id, filter.clinicIds).select(scoreColumns(filter.definition))
     )
     .with('started', (q) =>
       q

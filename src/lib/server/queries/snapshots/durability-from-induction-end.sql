@@ -3,40 +3,28 @@ with
     select
       "series_id",
       "induction_infusions",
-      date_diff (
-        'day',
-        cast("first_infusion_on" as date),
-        cast("last_induction_on" as date)
-      ) as "span_days",
+      "last_induction_on" - "first_infusion_on" as "span_days",
       "indication" in ($1, $2) as "indication_matches",
       (
         "day_basis" = $3
         or (
-          date_diff (
-            'day',
-            cast("last_induction_on" as date),
-            cast($4 as date)
-          ) >= $5
+          "last_induction_on" <= $4
           and (
-            "maintenance_infusions" > $6
+            "maintenance_infusions" > $5
             or "next_series_on" is not null
             or (
               "planned_infusions" is not null
               and "induction_infusions" >= "planned_infusions"
             )
-            or date_diff (
-              'day',
-              cast("last_induction_on" as date),
-              cast($7 as date)
-            ) >= $8
+            or "last_induction_on" <= $6
           )
         )
       ) as "window_closed"
     from
       "series"
     where
-      "agent" = $9
-      and "agent_series_number" = $10
+      "agent" = $7
+      and "agent_series_number" = $8
   ),
   "scores" as (
     select
@@ -44,25 +32,25 @@ with
       arg_max ("a"."total_score", "a"."days_from_first") filter (
         where
           (
-            "a"."infusions_before" = $11
-            and "a"."days_from_first" <= $12
-            and "a"."days_from_first" >= $13
+            "a"."infusions_before" = $9
+            and "a"."days_from_first" <= $10
+            and "a"."days_from_first" >= $11
           )
       ) as "baseline",
       arg_min (
         "a"."total_score",
         (
-          abs("a"."days_from_last_induction" - $14) * 2 + case
-            when "a"."days_from_last_induction" > $15 then 1
+          abs("a"."days_from_last_induction" - $12) * 2 + case
+            when "a"."days_from_last_induction" > $13 then 1
             else 0
           end
         ) * 10000 + "a"."infusions_before"
       ) filter (
         where
           (
-            "a"."infusions_before" > $16
-            and "a"."days_from_last_induction" >= $17
-            and "a"."days_from_last_induction" <= $18
+            "a"."infusions_before" > $14
+            and "a"."days_from_last_induction" >= $15
+            and "a"."days_from_last_induction" <= $16
           )
       ) as "outcome",
       arg_max (
@@ -71,23 +59,20 @@ with
       ) filter (
         where
           (
-            "a"."infusions_before" > $19
-            and "a"."days_from_last_induction" <= $20
+            "a"."infusions_before" > $17
+            and "a"."days_from_last_induction" <= $18
           )
       ) as "last_observation",
       max("a"."days_from_last_induction") filter (
         where
-          "a"."infusions_before" > $21
+          "a"."infusions_before" > $19
       ) as "follow_up_day"
     from
       "aligned_assessments" as "a"
-      inner join "begun" on "begun"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $22
-      and "a"."valid" = $23
-      and "a"."chosen" = $24
-      and "begun"."indication_matches" = $25
-      and "begun"."window_closed" = $26
+      "a"."instrument" = $20
+      and "a"."valid" = $21
+      and "a"."chosen" = $22
     group by
       "a"."series_id"
   ),
@@ -98,18 +83,21 @@ with
       "scores"."baseline",
       "scores"."outcome" is not null as "measured",
       coalesce(
-        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $27 / 100,
+        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $23 / 100,
         false
       ) as "responded"
     from
       "begun"
       inner join "scores" on "scores"."series_id" = "begun"."series_id"
     where
-      case
-        when "scores"."baseline" is null then $28
-        when "scores"."baseline" <= $29 then $30
-        when "scores"."baseline" < $31 then $32
-      end is null
+      (
+        "begun"."indication_matches" = $24
+        and "begun"."window_closed" = $25
+      )
+      and (
+        "scores"."baseline" > $26
+        and "scores"."baseline" >= $27
+      )
   ),
   "later_scores" as (
     select
@@ -120,18 +108,18 @@ with
       "a"."infusions_before",
       "a"."days_from_first" * 10000 + "a"."infusions_before" as "position",
       coalesce(
-        "e"."baseline" - "a"."total_score" + 0.000001 >= "e"."baseline" * $33 / 100,
+        "e"."baseline" - "a"."total_score" + 0.000001 >= "e"."baseline" * $28 / 100,
         false
       ) as "in_response"
     from
       "aligned_assessments" as "a"
       inner join "eligible" as "e" on "e"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $34
-      and "a"."valid" = $35
-      and "a"."chosen" = $36
+      "a"."instrument" = $29
+      and "a"."valid" = $30
+      and "a"."chosen" = $31
       and "a"."total_score" is not null
-      and "a"."infusions_before" > $37
+      and "a"."infusions_before" > $32
   ),
   "time_zeros" as (
     select
@@ -155,24 +143,20 @@ with
           "series"
         where
           (
-            "day_basis" = $38
+            "day_basis" = $33
             or (
-              "maintenance_infusions" > $39
+              "maintenance_infusions" > $34
               or "next_series_on" is not null
               or (
                 "planned_infusions" is not null
                 and "induction_infusions" >= "planned_infusions"
               )
-              or date_diff (
-                'day',
-                cast("last_induction_on" as date),
-                cast($40 as date)
-              ) >= $41
+              or "last_induction_on" <= $35
             )
           )
       )
-      and "l"."days_from_last_induction" >= $42
-      and "l"."days_from_last_induction" <= $43
+      and "l"."days_from_last_induction" >= $36
+      and "l"."days_from_last_induction" <= $37
       and "l"."infusions_before" >= "e"."induction_infusions"
     group by
       "l"."series_id",
@@ -189,14 +173,14 @@ with
           "i"."infusion_number" > "z"."infusions_so_far"
       ) - "z"."day" as "next_maintenance",
       case
-        when count("i"."infusion_id") > $44 then greatest(min("i"."days_from_first") - "z"."day", 0)
+        when count("i"."infusion_id") > $38 then greatest(min("i"."days_from_first") - "z"."day", 0)
       end as "first_maintenance"
     from
       "time_zeros" as "z"
       left join "series_infusions" as "i" on "i"."series_id" = "z"."series_id"
-      and "i"."phase" = $45
+      and "i"."phase" = $39
     where
-      "z"."in_response" = $46
+      "z"."in_response" = $40
     group by
       "z"."series_id",
       "z"."position",
@@ -229,30 +213,30 @@ with
       least(max("time"), "next_maintenance") as "maintenance",
       min("time") filter (
         where
-          "in_response" = $47
+          "in_response" = $41
       ) as "one_score",
       min("time") filter (
         where
           (
-            "in_response" = $48
-            and "was_in_response" = $49
+            "in_response" = $42
+            and "was_in_response" = $43
           )
       ) as "two_running",
       min("time") filter (
         where
           (
-            "in_response" = $50
-            and "before_maintenance" = $51
+            "in_response" = $44
+            and "before_maintenance" = $45
           )
       ) as "one_score_before",
       min("time") filter (
         where
           (
             (
-              "in_response" = $52
-              and "was_in_response" = $53
+              "in_response" = $46
+              and "was_in_response" = $47
             )
-            and "before_maintenance" = $54
+            and "before_maintenance" = $48
           )
       ) as "two_running_before"
     from
@@ -264,8 +248,8 @@ with
   ),
   "variants" as (
     select
-      $55 as "rule",
-      $56 as "censoring",
+      $49 as "rule",
+      $50 as "censoring",
       coalesce("one_score", "last_score") as "time",
       "one_score" is not null as "event",
       "first_maintenance"
@@ -273,8 +257,8 @@ with
       "losses"
     union all
     select
-      $57 as "rule",
-      $58 as "censoring",
+      $51 as "rule",
+      $52 as "censoring",
       coalesce("two_running", "last_score") as "time",
       "two_running" is not null as "event",
       "first_maintenance"
@@ -282,8 +266,8 @@ with
       "losses"
     union all
     select
-      $59 as "rule",
-      $60 as "censoring",
+      $53 as "rule",
+      $54 as "censoring",
       coalesce("one_score_before", "maintenance") as "time",
       "one_score_before" is not null as "event",
       "first_maintenance"
@@ -291,8 +275,8 @@ with
       "losses"
     union all
     select
-      $61 as "rule",
-      $62 as "censoring",
+      $55 as "rule",
+      $56 as "censoring",
       coalesce("two_running_before", "maintenance") as "time",
       "two_running_before" is not null as "event",
       "first_maintenance"
@@ -301,7 +285,7 @@ with
   ),
   "tallies" as (
     select
-      $63 as "tally",
+      $57 as "tally",
       "rule",
       "censoring",
       "time",
@@ -318,7 +302,7 @@ with
       "maintained"
     union all
     select
-      $64 as "tally",
+      $58 as "tally",
       "rule",
       "censoring",
       "first_maintenance" as "time",
@@ -335,9 +319,9 @@ with
       "first_maintenance"
     union all
     select
-      $65 as "tally",
-      $66 as "rule",
-      $67 as "censoring",
+      $59 as "tally",
+      $60 as "rule",
+      $61 as "censoring",
       0 as "time",
       false as "event",
       false as "maintained",

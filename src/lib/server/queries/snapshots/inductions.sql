@@ -3,40 +3,28 @@ with
     select
       "series_id",
       "induction_infusions",
-      date_diff (
-        'day',
-        cast("first_infusion_on" as date),
-        cast("last_induction_on" as date)
-      ) as "span_days",
+      "last_induction_on" - "first_infusion_on" as "span_days",
       "indication" in ($1, $2) as "indication_matches",
       (
         "day_basis" = $3
         or (
-          date_diff (
-            'day',
-            cast("last_induction_on" as date),
-            cast($4 as date)
-          ) >= $5
+          "last_induction_on" <= $4
           and (
-            "maintenance_infusions" > $6
+            "maintenance_infusions" > $5
             or "next_series_on" is not null
             or (
               "planned_infusions" is not null
               and "induction_infusions" >= "planned_infusions"
             )
-            or date_diff (
-              'day',
-              cast("last_induction_on" as date),
-              cast($7 as date)
-            ) >= $8
+            or "last_induction_on" <= $6
           )
         )
       ) as "window_closed"
     from
       "series"
     where
-      "agent" = $9
-      and "agent_series_number" = $10
+      "agent" = $7
+      and "agent_series_number" = $8
   ),
   "scores" as (
     select
@@ -44,25 +32,25 @@ with
       arg_max ("a"."total_score", "a"."days_from_first") filter (
         where
           (
-            "a"."infusions_before" = $11
-            and "a"."days_from_first" <= $12
-            and "a"."days_from_first" >= $13
+            "a"."infusions_before" = $9
+            and "a"."days_from_first" <= $10
+            and "a"."days_from_first" >= $11
           )
       ) as "baseline",
       arg_min (
         "a"."total_score",
         (
-          abs("a"."days_from_last_induction" - $14) * 2 + case
-            when "a"."days_from_last_induction" > $15 then 1
+          abs("a"."days_from_last_induction" - $12) * 2 + case
+            when "a"."days_from_last_induction" > $13 then 1
             else 0
           end
         ) * 10000 + "a"."infusions_before"
       ) filter (
         where
           (
-            "a"."infusions_before" > $16
-            and "a"."days_from_last_induction" >= $17
-            and "a"."days_from_last_induction" <= $18
+            "a"."infusions_before" > $14
+            and "a"."days_from_last_induction" >= $15
+            and "a"."days_from_last_induction" <= $16
           )
       ) as "outcome",
       arg_max (
@@ -71,39 +59,36 @@ with
       ) filter (
         where
           (
-            "a"."infusions_before" > $19
-            and "a"."days_from_last_induction" <= $20
+            "a"."infusions_before" > $17
+            and "a"."days_from_last_induction" <= $18
           )
       ) as "last_observation",
       max("a"."days_from_last_induction") filter (
         where
-          "a"."infusions_before" > $21
+          "a"."infusions_before" > $19
       ) as "follow_up_day"
     from
       "aligned_assessments" as "a"
-      inner join "begun" on "begun"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $22
-      and "a"."valid" = $23
-      and "a"."chosen" = $24
-      and "begun"."indication_matches" = $25
-      and "begun"."window_closed" = $26
+      "a"."instrument" = $20
+      and "a"."valid" = $21
+      and "a"."chosen" = $22
     group by
       "a"."series_id"
   )
 select
   "induction_infusions" as "infusions",
   (
-    "induction_infusions" >= $27
-    and "induction_infusions" <= $28
-    and "span_days" <= $29
+    "induction_infusions" >= $23
+    and "induction_infusions" <= $24
+    and "span_days" <= $25
   ) as "on_schedule",
   count(*) as "n"
 from
   "begun"
 where
-  "indication_matches" = $30
-  and "window_closed" = $31
+  "indication_matches" = $26
+  and "window_closed" = $27
   and "series_id" in (
     select
       "series_id"
@@ -111,19 +96,15 @@ where
       "series"
     where
       (
-        "day_basis" = $32
+        "day_basis" = $28
         or (
-          "maintenance_infusions" > $33
+          "maintenance_infusions" > $29
           or "next_series_on" is not null
           or (
             "planned_infusions" is not null
             and "induction_infusions" >= "planned_infusions"
           )
-          or date_diff (
-            'day',
-            cast("last_induction_on" as date),
-            cast($34 as date)
-          ) >= $35
+          or "last_induction_on" <= $30
         )
       )
   )

@@ -3,43 +3,31 @@ with
     select
       "series_id",
       "induction_infusions",
-      date_diff (
-        'day',
-        cast("first_infusion_on" as date),
-        cast("last_induction_on" as date)
-      ) as "span_days",
+      "last_induction_on" - "first_infusion_on" as "span_days",
       "indication" in ($1, $2) as "indication_matches",
       (
         "day_basis" = $3
         or (
-          date_diff (
-            'day',
-            cast("last_induction_on" as date),
-            cast($4 as date)
-          ) >= $5
+          "last_induction_on" <= $4
           and (
-            "maintenance_infusions" > $6
+            "maintenance_infusions" > $5
             or "next_series_on" is not null
             or (
               "planned_infusions" is not null
               and "induction_infusions" >= "planned_infusions"
             )
-            or date_diff (
-              'day',
-              cast("last_induction_on" as date),
-              cast($7 as date)
-            ) >= $8
+            or "last_induction_on" <= $6
           )
         )
       ) as "window_closed"
     from
       "series"
     where
-      "agent" = $9
-      and "agent_series_number" = $10
+      "agent" = $7
+      and "agent_series_number" = $8
       and "clinic_id" in (
         select
-          unnest($11)
+          unnest($9)
       )
   ),
   "scores" as (
@@ -48,25 +36,25 @@ with
       arg_max ("a"."total_score", "a"."days_from_first") filter (
         where
           (
-            "a"."infusions_before" = $12
-            and "a"."days_from_first" <= $13
-            and "a"."days_from_first" >= $14
+            "a"."infusions_before" = $10
+            and "a"."days_from_first" <= $11
+            and "a"."days_from_first" >= $12
           )
       ) as "baseline",
       arg_min (
         "a"."total_score",
         (
-          abs("a"."days_from_last_induction" - $15) * 2 + case
-            when "a"."days_from_last_induction" > $16 then 1
+          abs("a"."days_from_last_induction" - $13) * 2 + case
+            when "a"."days_from_last_induction" > $14 then 1
             else 0
           end
         ) * 10000 + "a"."infusions_before"
       ) filter (
         where
           (
-            "a"."infusions_before" > $17
-            and "a"."days_from_last_induction" >= $18
-            and "a"."days_from_last_induction" <= $19
+            "a"."infusions_before" > $15
+            and "a"."days_from_last_induction" >= $16
+            and "a"."days_from_last_induction" <= $17
           )
       ) as "outcome",
       arg_max (
@@ -75,23 +63,24 @@ with
       ) filter (
         where
           (
-            "a"."infusions_before" > $20
-            and "a"."days_from_last_induction" <= $21
+            "a"."infusions_before" > $18
+            and "a"."days_from_last_induction" <= $19
           )
       ) as "last_observation",
       max("a"."days_from_last_induction") filter (
         where
-          "a"."infusions_before" > $22
+          "a"."infusions_before" > $20
       ) as "follow_up_day"
     from
       "aligned_assessments" as "a"
-      inner join "begun" on "begun"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $23
-      and "a"."valid" = $24
-      and "a"."chosen" = $25
-      and "begun"."indication_matches" = $26
-      and "begun"."window_closed" = $27
+      "a"."instrument" = $21
+      and "a"."valid" = $22
+      and "a"."chosen" = $23
+      and "a"."clinic_id" in (
+        select
+          unnest($24)
+      )
     group by
       "a"."series_id"
   ),
@@ -102,19 +91,19 @@ with
         where
           (
             (
-              "a"."infusions_before" = $28
-              and "a"."days_from_first" <= $29
-              and "a"."days_from_first" >= $30
+              "a"."infusions_before" = $25
+              and "a"."days_from_first" <= $26
+              and "a"."days_from_first" >= $27
             )
-            and "a"."chosen" = $31
+            and "a"."chosen" = $28
           )
       ) as "baseline",
       max("item_scores"."score") filter (
         where
           (
-            "a"."infusions_before" > $32
-            and "a"."days_from_last_induction" >= $33
-            and "a"."days_from_last_induction" <= $34
+            "a"."infusions_before" > $29
+            and "a"."days_from_last_induction" >= $30
+            and "a"."days_from_last_induction" <= $31
           )
       ) as "outcome"
     from
@@ -122,9 +111,9 @@ with
       inner join "begun" on "begun"."series_id" = "a"."series_id"
       inner join "item_scores" on "item_scores"."assessment_id" = "a"."assessment_id"
     where
-      "item_scores"."item" = $35
-      and "begun"."indication_matches" = $36
-      and "begun"."window_closed" = $37
+      "item_scores"."item" = $32
+      and "begun"."indication_matches" = $33
+      and "begun"."window_closed" = $34
     group by
       "a"."series_id"
   ),
@@ -132,22 +121,25 @@ with
     select
       "answers"."baseline",
       "answers"."outcome",
-      case
-        when "begun"."induction_infusions" < $38 then $39
-        when "begun"."induction_infusions" > $40 then $41
-        when "begun"."span_days" < $42 then $43
-        when "begun"."span_days" > $44 then $45
-      end is null as "completed"
+      (
+        not "begun"."induction_infusions" < $35
+        and not "begun"."induction_infusions" > $36
+        and not "begun"."span_days" < $37
+        and not "begun"."span_days" > $38
+      ) as "completed"
     from
       "begun"
       inner join "scores" on "scores"."series_id" = "begun"."series_id"
       left join "answers" on "answers"."series_id" = "begun"."series_id"
     where
-      case
-        when "scores"."baseline" is null then $46
-        when "scores"."baseline" <= $47 then $48
-        when "scores"."baseline" < $49 then $50
-      end is null
+      (
+        "begun"."indication_matches" = $39
+        and "begun"."window_closed" = $40
+      )
+      and (
+        "scores"."baseline" > $41
+        and "scores"."baseline" >= $42
+      )
   )
 select
   "baseline",

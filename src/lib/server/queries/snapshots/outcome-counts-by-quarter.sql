@@ -3,40 +3,28 @@ with
     select
       "series_id",
       "induction_infusions",
-      date_diff (
-        'day',
-        cast("first_infusion_on" as date),
-        cast("last_induction_on" as date)
-      ) as "span_days",
+      "last_induction_on" - "first_infusion_on" as "span_days",
       "indication" in ($1, $2) as "indication_matches",
       (
         "day_basis" = $3
         or (
-          date_diff (
-            'day',
-            cast("last_induction_on" as date),
-            cast($4 as date)
-          ) >= $5
+          "last_induction_on" <= $4
           and (
-            "maintenance_infusions" > $6
+            "maintenance_infusions" > $5
             or "next_series_on" is not null
             or (
               "planned_infusions" is not null
               and "induction_infusions" >= "planned_infusions"
             )
-            or date_diff (
-              'day',
-              cast("last_induction_on" as date),
-              cast($7 as date)
-            ) >= $8
+            or "last_induction_on" <= $6
           )
         )
       ) as "window_closed"
     from
       "series"
     where
-      "agent" = $9
-      and "agent_series_number" = $10
+      "agent" = $7
+      and "agent_series_number" = $8
   ),
   "scores" as (
     select
@@ -44,25 +32,25 @@ with
       arg_max ("a"."total_score", "a"."days_from_first") filter (
         where
           (
-            "a"."infusions_before" = $11
-            and "a"."days_from_first" <= $12
-            and "a"."days_from_first" >= $13
+            "a"."infusions_before" = $9
+            and "a"."days_from_first" <= $10
+            and "a"."days_from_first" >= $11
           )
       ) as "baseline",
       arg_min (
         "a"."total_score",
         (
-          abs("a"."days_from_last_induction" - $14) * 2 + case
-            when "a"."days_from_last_induction" > $15 then 1
+          abs("a"."days_from_last_induction" - $12) * 2 + case
+            when "a"."days_from_last_induction" > $13 then 1
             else 0
           end
         ) * 10000 + "a"."infusions_before"
       ) filter (
         where
           (
-            "a"."infusions_before" > $16
-            and "a"."days_from_last_induction" >= $17
-            and "a"."days_from_last_induction" <= $18
+            "a"."infusions_before" > $14
+            and "a"."days_from_last_induction" >= $15
+            and "a"."days_from_last_induction" <= $16
           )
       ) as "outcome",
       arg_max (
@@ -71,23 +59,20 @@ with
       ) filter (
         where
           (
-            "a"."infusions_before" > $19
-            and "a"."days_from_last_induction" <= $20
+            "a"."infusions_before" > $17
+            and "a"."days_from_last_induction" <= $18
           )
       ) as "last_observation",
       max("a"."days_from_last_induction") filter (
         where
-          "a"."infusions_before" > $21
+          "a"."infusions_before" > $19
       ) as "follow_up_day"
     from
       "aligned_assessments" as "a"
-      inner join "begun" on "begun"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $22
-      and "a"."valid" = $23
-      and "a"."chosen" = $24
-      and "begun"."indication_matches" = $25
-      and "begun"."window_closed" = $26
+      "a"."instrument" = $20
+      and "a"."valid" = $21
+      and "a"."chosen" = $22
     group by
       "a"."series_id"
   ),
@@ -100,28 +85,29 @@ with
       "outcome",
       "follow_up_day",
       case
-        when "baseline" is null then $27
-        when "baseline" <= $28 then $29
-        when "baseline" < $30 then $31
-      end as "ineligible",
-      case
-        when "induction_infusions" < $32 then $33
-        when "induction_infusions" > $34 then $35
-        when "span_days" < $36 then $37
-        when "span_days" > $38 then $39
-      end as "incomplete",
+        when "indication_matches" = $23 then 0
+        when "window_closed" = $24 then 1
+        when "baseline" is null then 2
+        when "baseline" <= $25 then 3
+        when "baseline" < $26 then 4
+        when "induction_infusions" < $27 then 5
+        when "induction_infusions" > $28 then 6
+        when "span_days" < $29 then 7
+        when "span_days" > $30 then 8
+        else 9
+      end as "step",
       coalesce(
-        "baseline" - "outcome" + 0.000001 >= "baseline" * $40 / 100,
+        "baseline" - "outcome" + 0.000001 >= "baseline" * $31 / 100,
         false
       ) as "responded",
       coalesce(
-        "baseline" - coalesce("outcome", "last_observation") + 0.000001 >= "baseline" * $41 / 100,
+        "baseline" - coalesce("outcome", "last_observation") + 0.000001 >= "baseline" * $32 / 100,
         false
       ) as "responded_last_observation",
       coalesce(
         (
-          "outcome" - "baseline" + 0.000001 >= $42
-          and "outcome" - "baseline" + 0.000001 >= "baseline" * $43
+          "outcome" - "baseline" + 0.000001 >= $33
+          and "outcome" - "baseline" + 0.000001 >= "baseline" * $34
         ),
         false
       ) as "deteriorated"
@@ -130,18 +116,7 @@ with
       left join "scores" on "scores"."series_id" = "begun"."series_id"
   )
 select
-  case
-    when "indication_matches" = $44 then 0
-    when "window_closed" = $45 then 1
-    when "ineligible" = $46 then 2
-    when "ineligible" = $47 then 3
-    when "ineligible" = $48 then 4
-    when "incomplete" = $49 then 5
-    when "incomplete" = $50 then 6
-    when "incomplete" = $51 then 7
-    when "incomplete" = $52 then 8
-    else 9
-  end as "step",
+  "step" as "step",
   "outcome" is not null as "scored",
   "responded" as "is_responder",
   "responded_last_observation" as "responded_last",
@@ -149,7 +124,7 @@ select
   max("follow_up_day") as "last_day",
   count(*) as "n",
   case
-    when "series"."day_basis" = $53 then cast(
+    when "series"."day_basis" = $35 then cast(
       date_trunc(
         'quarter',
         cast("series"."first_infusion_on" as date)

@@ -3,40 +3,28 @@ with
     select
       "series_id",
       "induction_infusions",
-      date_diff (
-        'day',
-        cast("first_infusion_on" as date),
-        cast("last_induction_on" as date)
-      ) as "span_days",
+      "last_induction_on" - "first_infusion_on" as "span_days",
       "indication" in ($1, $2) as "indication_matches",
       (
         "day_basis" = $3
         or (
-          date_diff (
-            'day',
-            cast("last_induction_on" as date),
-            cast($4 as date)
-          ) >= $5
+          "last_induction_on" <= $4
           and (
-            "maintenance_infusions" > $6
+            "maintenance_infusions" > $5
             or "next_series_on" is not null
             or (
               "planned_infusions" is not null
               and "induction_infusions" >= "planned_infusions"
             )
-            or date_diff (
-              'day',
-              cast("last_induction_on" as date),
-              cast($7 as date)
-            ) >= $8
+            or "last_induction_on" <= $6
           )
         )
       ) as "window_closed"
     from
       "series"
     where
-      "agent" = $9
-      and "agent_series_number" = $10
+      "agent" = $7
+      and "agent_series_number" = $8
   ),
   "scores" as (
     select
@@ -44,25 +32,25 @@ with
       arg_max ("a"."total_score", "a"."days_from_first") filter (
         where
           (
-            "a"."infusions_before" = $11
-            and "a"."days_from_first" <= $12
-            and "a"."days_from_first" >= $13
+            "a"."infusions_before" = $9
+            and "a"."days_from_first" <= $10
+            and "a"."days_from_first" >= $11
           )
       ) as "baseline",
       arg_min (
         "a"."total_score",
         (
-          abs("a"."days_from_last_induction" - $14) * 2 + case
-            when "a"."days_from_last_induction" > $15 then 1
+          abs("a"."days_from_last_induction" - $12) * 2 + case
+            when "a"."days_from_last_induction" > $13 then 1
             else 0
           end
         ) * 10000 + "a"."infusions_before"
       ) filter (
         where
           (
-            "a"."infusions_before" > $16
-            and "a"."days_from_last_induction" >= $17
-            and "a"."days_from_last_induction" <= $18
+            "a"."infusions_before" > $14
+            and "a"."days_from_last_induction" >= $15
+            and "a"."days_from_last_induction" <= $16
           )
       ) as "outcome",
       arg_max (
@@ -71,23 +59,20 @@ with
       ) filter (
         where
           (
-            "a"."infusions_before" > $19
-            and "a"."days_from_last_induction" <= $20
+            "a"."infusions_before" > $17
+            and "a"."days_from_last_induction" <= $18
           )
       ) as "last_observation",
       max("a"."days_from_last_induction") filter (
         where
-          "a"."infusions_before" > $21
+          "a"."infusions_before" > $19
       ) as "follow_up_day"
     from
       "aligned_assessments" as "a"
-      inner join "begun" on "begun"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $22
-      and "a"."valid" = $23
-      and "a"."chosen" = $24
-      and "begun"."indication_matches" = $25
-      and "begun"."window_closed" = $26
+      "a"."instrument" = $20
+      and "a"."valid" = $21
+      and "a"."chosen" = $22
     group by
       "a"."series_id"
   ),
@@ -98,18 +83,21 @@ with
       "scores"."baseline",
       "scores"."outcome" is not null as "measured",
       coalesce(
-        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $27 / 100,
+        "scores"."baseline" - "scores"."outcome" + 0.000001 >= "scores"."baseline" * $23 / 100,
         false
       ) as "responded"
     from
       "begun"
       inner join "scores" on "scores"."series_id" = "begun"."series_id"
     where
-      case
-        when "scores"."baseline" is null then $28
-        when "scores"."baseline" <= $29 then $30
-        when "scores"."baseline" < $31 then $32
-      end is null
+      (
+        "begun"."indication_matches" = $24
+        and "begun"."window_closed" = $25
+      )
+      and (
+        "scores"."baseline" > $26
+        and "scores"."baseline" >= $27
+      )
   ),
   "later_scores" as (
     select
@@ -120,37 +108,37 @@ with
       "a"."infusions_before",
       "a"."days_from_first" * 10000 + "a"."infusions_before" as "position",
       coalesce(
-        "e"."baseline" - "a"."total_score" + 0.000001 >= "e"."baseline" * $33 / 100,
+        "e"."baseline" - "a"."total_score" + 0.000001 >= "e"."baseline" * $28 / 100,
         false
       ) as "in_response"
     from
       "aligned_assessments" as "a"
       inner join "eligible" as "e" on "e"."series_id" = "a"."series_id"
     where
-      "a"."instrument" = $34
-      and "a"."valid" = $35
-      and "a"."chosen" = $36
+      "a"."instrument" = $29
+      and "a"."valid" = $30
+      and "a"."chosen" = $31
       and "a"."total_score" is not null
-      and "a"."infusions_before" > $37
+      and "a"."infusions_before" > $32
   ),
   "timings" as (
     select
       "e"."responded",
       min("l"."days_from_first") filter (
         where
-          "l"."in_response" = $38
+          "l"."in_response" = $33
       ) is not null as "event",
       coalesce(
         min("l"."days_from_first") filter (
           where
-            "l"."in_response" = $39
+            "l"."in_response" = $34
         ),
         max("l"."days_from_first")
       ) as "days",
       coalesce(
         min("l"."infusions_before") filter (
           where
-            "l"."in_response" = $40
+            "l"."in_response" = $35
         ),
         max("l"."infusions_before")
       ) as "infusions"
@@ -163,7 +151,7 @@ with
   ),
   "tallies" as (
     select
-      $41 as "unit",
+      $36 as "unit",
       "days" as "time",
       "event",
       "responded",
@@ -176,7 +164,7 @@ with
       "responded"
     union all
     select
-      $42 as "unit",
+      $37 as "unit",
       "infusions" as "time",
       "event",
       "responded",
