@@ -25,31 +25,38 @@ async function tableRows(figure: Locator): Promise<string[][]> {
     );
 }
 
-for (const path of ['/patients/:patient', '/outcomes']) {
-  test(`each figure of ${path} gives its own rows as CSV`, async ({ page, open }) => {
-    await open(path);
-    const figures = await page.locator('main figure').all();
-    expect(figures.length).toBeGreaterThan(0);
-    for (const figure of figures) {
-      const link = figure.getByRole('link', { name: 'Download this data' });
-      const response = await page.request.get((await link.getAttribute('href')) ?? '');
-      expect(response.headers()['content-type']).toBe('text/csv; charset=utf-8');
-      expect(response.headers()['content-disposition']).toMatch(
-        /^attachment; filename="[a-z0-9._-]+\.csv"$/
-      );
+for (const [path, visitor] of [
+  ['/patients/:patient', 'clinician'],
+  ['/outcomes', 'director']
+] as const) {
+  test.describe(path, () => {
+    test.use({ visitor });
 
-      const records = parse<Record<string, string>>(await response.body(), { columns: true });
-      const rows = await tableRows(figure);
-      expect(rows.length).toBeGreaterThan(0);
-      expect(records.length).toBe(rows.length);
-      rows.forEach((cells, index) => {
-        const values = Object.values(records[index] ?? {});
-        const numbers = cells.filter((cell) => /^[+−-]?[\d,.]+%?$/.test(cell));
-        expect(
-          numbers.filter((cell) => !shows(cell, values)),
-          JSON.stringify(values)
-        ).toEqual([]);
-      });
-    }
+    test(`each figure gives its own rows as CSV`, async ({ page, open }) => {
+      await open(path);
+      const figures = await page.locator('main figure').all();
+      expect(figures.length).toBeGreaterThan(0);
+      for (const figure of figures) {
+        const link = figure.getByRole('link', { name: 'Download this data' });
+        const response = await page.request.get((await link.getAttribute('href')) ?? '');
+        expect(response.headers()['content-type']).toBe('text/csv; charset=utf-8');
+        expect(response.headers()['content-disposition']).toMatch(
+          /^attachment; filename="[a-z0-9._-]+\.csv"$/
+        );
+
+        const records = parse<Record<string, string>>(await response.body(), { columns: true });
+        const rows = await tableRows(figure);
+        expect(rows.length).toBeGreaterThan(0);
+        expect(records.length).toBe(rows.length);
+        rows.forEach((cells, index) => {
+          const values = Object.values(records[index] ?? {});
+          const numbers = cells.filter((cell) => /^[+−-]?[\d,.]+%?$/.test(cell));
+          expect(
+            numbers.filter((cell) => !shows(cell, values)),
+            JSON.stringify(values)
+          ).toEqual([]);
+        });
+      }
+    });
   });
 }

@@ -1,13 +1,40 @@
+import type { Visitor } from './visitors.ts';
+
+export interface SitePage {
+  readonly name: string;
+  readonly path: string;
+  /** Who looks at it. */
+  readonly visitor: Visitor;
+  /** Default 200. */
+  readonly status?: number;
+}
+
 /** Every kind of page, by one address that shows it with data. Each is held to the whole of `every-page.spec.ts`. */
-export const pages = [
-  { name: 'patients', path: '/patients' },
-  { name: 'patients, none found', path: '/patients?q=no-such-patient' },
-  { name: 'patient', path: '/patients/:patient' },
-  { name: 'patient by infusion number', path: '/patients/:patient?axis=infusion' },
-  { name: 'outcomes', path: '/outcomes' },
-  { name: 'about', path: '/about' }
+export const pages: readonly SitePage[] = [
+  { name: 'patients', path: '/patients', visitor: 'clinician' },
+  { name: 'patients, none found', path: '/patients?q=no-such-patient', visitor: 'clinician' },
+  { name: 'patient', path: '/patients/:patient', visitor: 'clinician' },
+  {
+    name: 'patient by infusion number',
+    path: '/patients/:patient?axis=infusion',
+    visitor: 'clinician'
+  },
+  { name: 'look-up', path: '/patients/look-up', visitor: 'clinician' },
+  { name: 'outcomes', path: '/outcomes', visitor: 'director' },
+  { name: 'about', path: '/about', visitor: 'nobody' },
+  { name: 'demo accounts', path: '/sign-in', visitor: 'nobody' },
+  { name: 'sign-in', path: '/sign-in', visitor: 'clinic: nobody' },
+  { name: 'sign-in, told to wait', path: '/sign-in?wait', visitor: 'clinic: nobody' },
+  { name: 'second factor', path: '/sign-in/set-up', visitor: 'clinic: newcomer' },
+  { name: 'code', path: '/sign-in/code', visitor: 'clinic: before the code' },
+  { name: 'one-time link', path: '/one-time/:token', visitor: 'clinic: nobody' },
+  { name: 'account', path: '/account', visitor: 'clinic: administrator' },
+  { name: 'another role’s page', path: '/patients', visitor: 'director', status: 403 },
+  { name: 'no such patient', path: '/patients/1', visitor: 'clinician', status: 404 }
+];
+
+/** Colours do not change with the width, nor do names; the layout does, and is the same in both. */
+export const schemes = [
+  { colorScheme: 'light', widths: [1440, 1180, 820, 390] },
+  { colorScheme: 'dark', widths: [1440, 390] }
 ] as const;
-
-export const widths = [1440, 820, 390] as const;
-
-export const schemes = ['light', 'dark'] as const;

@@ -15,7 +15,6 @@ export default defineConfig({
   timeout: 30_000,
   use: {
     browserName: 'chromium',
-    baseURL: SERVER_ORIGIN,
     locale: 'en-GB',
     timezoneId: 'UTC',
     launchOptions: {

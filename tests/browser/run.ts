@@ -1,22 +1,35 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { project } from '../../src/cli/build.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfStale, project } from '../../src/cli/build.ts';
+import { startClinicServer } from './clinic-server.ts';
 import { startDemoServer } from './demo-server.ts';
 import { findBrowser } from './find-browser.ts';
+import { signInVisitors } from './sign-in.ts';
 
 const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
 
 async function main(args: string[]): Promise<number> {
   const browser = findBrowser();
-  const server = await startDemoServer();
+  buildIfStale();
+  const demo = await startDemoServer();
+  const clinic = await startClinicServer();
+  const cookieFolder = mkdtempSync(join(tmpdir(), 'infusion-outcomes-cookies-'));
   try {
+    await signInVisitors(browser, { demo, clinic }, cookieFolder);
     return await runPlaywright(args, {
       CHROMIUM_PATH: browser,
-      SERVER_ORIGIN: server.origin,
-      PATIENT_PATH: server.patientPath
+      SERVER_ORIGIN: demo.origin,
+      CLINIC_ORIGIN: clinic.origin,
+      COOKIE_FOLDER: cookieFolder,
+      PATIENT_PATH: demo.patientPath,
+      ONE_TIME_PATH: clinic.oneTimePath
     });
   } finally {
-    await server.stop();
+    rmSync(cookieFolder, { recursive: true });
+    await Promise.all([demo.stop(), clinic.stop()]);
   }
 }
 

@@ -1,16 +1,22 @@
 import { test as base, expect, type Page } from '@playwright/test';
+import { cookieFile, handed, originOf, visitors, type Visitor } from './visitors.ts';
 
 export { expect };
 
 interface Site {
-  /** Opens one of `pages`, with `:patient` replaced by the fullest patient of the demo clinics. */
-  open(path: string): Promise<void>;
+  /** Who looks; a clinician of the demo clinics unless a test says otherwise. */
+  visitor: Visitor;
+  /** Opens one of `pages`, its `:patient` and `:token` replaced, and holds it to the status. */
+  open(path: string, status?: number): Promise<void>;
   /** Console errors, uncaught errors and requests to other origins so far. */
   faults: string[];
 }
 
 /** Each test fails on any fault of the page, whatever else it looks at. */
 export const test = base.extend<Site>({
+  visitor: ['clinician', { option: true }],
+  baseURL: ({ visitor }, use) => use(originOf(visitor)),
+  storageState: ({ visitor }, use) => use(cookieFile(visitor)),
   faults: [
     async ({ page, baseURL }, use) => {
       const faults: string[] = [];
@@ -32,13 +38,25 @@ export const test = base.extend<Site>({
     },
     { auto: true }
   ],
-  open: async ({ page }, use) => {
-    await use(async (path) => {
-      const response = await page.goto(path.replace('/patients/:patient', patientPath()));
-      expect(response?.status()).toBe(200);
+  open: async ({ page, faults }, use) => {
+    await use(async (path, status = 200) => {
+      const response = await page.goto(
+        path
+          .replace('/patients/:patient', handed('PATIENT_PATH'))
+          .replace('/one-time/:token', handed('ONE_TIME_PATH'))
+      );
+      expect(response?.status()).toBe(status);
+      if (status < 400) return;
+      // The browser reports the refusal that the test asked for: as a response, and on its console.
+      await expect.poll(() => faults.length).toBe(2);
+      expect(faults.splice(0).join('\n')).toContain(String(status));
     });
   }
 });
+
+export function isDemo(visitor: Visitor): boolean {
+  return visitors[visitor].server === 'demo';
+}
 
 /** What is wider than the window, by how much; empty when nothing is. */
 export async function overflow(page: Page): Promise<string[]> {
@@ -53,10 +71,4 @@ export async function overflow(page: Page): Promise<string[]> {
       ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))
     ];
   });
-}
-
-function patientPath(): string {
-  const { PATIENT_PATH } = process.env;
-  if (!PATIENT_PATH) throw new Error('There is no server. Run: npm run test:browser');
-  return PATIENT_PATH;
 }

@@ -1,36 +1,65 @@
 import { pages } from './pages.ts';
 import { expect, test } from './site.ts';
+import type { Visitor } from './visitors.ts';
 
 /** Pages whose charts are the point of them. */
-const charted = ['/patients/:patient', '/outcomes'];
+const charted = [
+  { path: '/patients/:patient', visitor: 'clinician' },
+  { path: '/outcomes', visitor: 'director' }
+] as const;
+
+/** What the bar leads to; pages of signing in have no bar. */
+const links: Partial<Record<Visitor, readonly string[]>> = {
+  nobody: ['About', 'Sign in'],
+  clinician: ['Patients', 'Outcomes', 'About'],
+  director: ['Outcomes', 'About'],
+  administrator: ['Users', 'Audit', 'About'],
+  'clinic: administrator': ['Users', 'Audit', 'About']
+};
+
+function hasBar(path: string): boolean {
+  return !path.startsWith('/sign-in') && !path.startsWith('/one-time');
+}
 
 test.use({ javaScriptEnabled: false });
 
-for (const { name, path } of pages) {
-  test(`${name} is complete without JavaScript`, async ({ page, open }) => {
-    await open(path);
-    await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
-    await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveCount(3);
+for (const { name, path, visitor, status } of pages) {
+  test.describe(name, () => {
+    test.use({ visitor });
+
+    test('is complete without JavaScript', async ({ page, open }) => {
+      await open(path, status);
+      await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
+      await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText([
+        ...((hasBar(path) && links[visitor]) || [])
+      ]);
+    });
   });
 }
 
-for (const path of charted) {
-  for (const media of ['screen', 'print'] as const) {
-    test(`${path} shows its charts on ${media}`, async ({ page, open }) => {
-      await page.emulateMedia({ media });
-      await open(path);
-      const figures = page.locator('main figure');
-      expect(await figures.count()).toBeGreaterThan(0);
-      for (const figure of await figures.all()) {
-        await expect(figure.locator('figcaption')).toBeVisible();
-        const drawings = await Promise.all(
-          (await figure.locator('svg').all()).map((drawing) => drawing.boundingBox())
-        );
-        const drawn = drawings.filter((box) => box !== null && box.width > 100 && box.height > 10);
-        expect(drawn.length).toBeGreaterThan(0);
-      }
-    });
-  }
+for (const { path, visitor } of charted) {
+  test.describe(path, () => {
+    test.use({ visitor });
+
+    for (const media of ['screen', 'print'] as const) {
+      test(`shows its charts on ${media}`, async ({ page, open }) => {
+        await page.emulateMedia({ media });
+        await open(path);
+        const figures = page.locator('main figure');
+        expect(await figures.count()).toBeGreaterThan(0);
+        for (const figure of await figures.all()) {
+          await expect(figure.locator('figcaption')).toBeVisible();
+          const drawings = await Promise.all(
+            (await figure.locator('svg').all()).map((drawing) => drawing.boundingBox())
+          );
+          const drawn = drawings.filter(
+            (box) => box !== null && box.width > 100 && box.height > 10
+          );
+          expect(drawn.length).toBeGreaterThan(0);
+        }
+      });
+    }
+  });
 }
 
 test('the patients found by a search need no JavaScript', async ({ page }) => {
