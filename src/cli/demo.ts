@@ -13,6 +13,7 @@ import { serve } from './serve.ts';
 
 const demoDatabasePath = join(project, 'data/local/demo.duckdb');
 const demoKeyFile = join(project, 'data/local/demo-keys.json');
+const demoAuditHeadFile = join(project, 'data/local/demo-audit-heads.jsonl');
 
 export const command: Command = {
   usage: '[--no-serve]',
@@ -24,6 +25,7 @@ export const command: Command = {
       ...(!process.env['DATABASE_PATH'] && {
         databasePath: demoDatabasePath,
         keyFile: demoKeyFile,
+        auditHeadFile: demoAuditHeadFile,
         keys: undefined
       })
     };

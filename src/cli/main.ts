@@ -35,6 +35,10 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'compare the database with itself: the ledger of imports, keys, what was derived',
     load: () => import('./verify.ts')
   },
+  audit: {
+    summary: 'recompute the chain of the audit log and hold its end against the signed heads',
+    load: () => import('./audit.ts')
+  },
   keys: {
     summary: 'seal identities anew with new keys, or take the old ones away',
     load: () => import('./keys.ts')

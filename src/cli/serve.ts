@@ -43,7 +43,8 @@ export async function serve(settings: Settings): Promise<void> {
       UV_THREADPOOL_SIZE: threadPoolSize,
       DATABASE_PATH: resolve(settings.databasePath),
       KEY_FILE: resolve(settings.keyFile),
-      KEYS: settings.keys
+      KEYS: settings.keys,
+      AUDIT_HEAD_FILE: resolve(settings.auditHeadFile)
     }
   });
   const stop = (signal: NodeJS.Signals) => server.kill(signal);

@@ -32,7 +32,12 @@ const libraryLayers: Record<string, readonly string[]> = {
   'server/keys.ts': ['server/key-file.ts'],
   'server/field-encryption.ts': ['server/keys.ts'],
   'server/patient-identity.ts': ['server/db', 'server/keys.ts', 'server/field-encryption.ts'],
-  'server/open-keyed-database.ts': ['server/db', 'server/settings.ts', 'server/writes'],
+  'server/open-keyed-database.ts': [
+    'server/audit',
+    'server/db',
+    'server/settings.ts',
+    'server/writes'
+  ],
   'server/app-database.ts': [
     'server/open-keyed-database.ts',
     'server/settings.ts',
@@ -40,7 +45,9 @@ const libraryLayers: Record<string, readonly string[]> = {
   ],
   'server/app.ts': [
     'server/app-database.ts',
+    'server/audit',
     'server/auth',
+    'server/log.ts',
     'server/operations.ts',
     'server/settings.ts',
     'server/writes'
@@ -65,7 +72,7 @@ const libraryLayers: Record<string, readonly string[]> = {
     'server/request-host.ts',
     'instruments'
   ],
-  'server/audit': ['server/db'],
+  'server/audit': ['server/db', 'server/keys.ts'],
   'server/backup': ['server/db'],
   'server/demo': ['server/db', 'server/writes', 'instruments']
 };

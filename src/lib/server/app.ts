@@ -1,6 +1,9 @@
 import { appDatabase, closeAppDatabase } from './app-database.ts';
+import { signEachMinute } from './audit/keep-head-signed.ts';
+import { AuditHeadError } from './audit/signed-head.ts';
 import { Authentication } from './auth/authentication.ts';
 import { requireDemoAgreement } from './auth/demo-accounts.ts';
+import { kindOf, log } from './log.ts';
 import { startOperations, type Operations } from './operations.ts';
 import { readSettings } from './settings.ts';
 import type { KeyedDatabase } from './writes/use-keys.ts';
@@ -9,6 +12,7 @@ export interface App {
   readonly database: KeyedDatabase;
   readonly authentication: Authentication;
   readonly operations: Operations;
+  stopSigning(): void;
 }
 
 const key = Symbol.for('infusion-outcomes.app');
@@ -24,7 +28,9 @@ export function app(): Promise<App> {
 export async function closeApp(): Promise<void> {
   const started = held[key];
   delete held[key];
-  (await started)?.operations.stop();
+  const running = await started;
+  running?.operations.stop();
+  running?.stopSigning();
   await closeAppDatabase();
 }
 
@@ -38,7 +44,11 @@ async function startApp(): Promise<App> {
     return {
       database,
       authentication: new Authentication(database, database.keys, settings),
-      operations: await startOperations(database, { ...settings, backupAt })
+      operations: await startOperations(database, { ...settings, backupAt }),
+      stopSigning: signEachMinute(database, settings.auditHeadFile, (error) => {
+        const detail = error instanceof AuditHeadError ? { detail: error.message } : {};
+        log('error', 'audit-head-failed', { kind: kindOf(error), ...detail });
+      })
     };
   } catch (error) {
     await closeAppDatabase();

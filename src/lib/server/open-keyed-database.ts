@@ -1,3 +1,4 @@
+import { signBeforeClose } from './audit/keep-head-signed.ts';
 import { openConfiguredDatabase, type OpenDatabase } from './db/connection.ts';
 import { rewriteFile } from './db/rewrite-file.ts';
 import type { Settings } from './settings.ts';
@@ -14,7 +15,7 @@ export async function openKeyedDatabase(settings: Settings): Promise<KeyedDataba
 }
 
 /**
- * The configured database with its keys. The file of one older than sealing is closed, rewritten and opened
+ * The configured database with its keys; closing it signs the end of its audit. The file of one older than sealing is closed, rewritten and opened
  * again, so that nothing it held in plain is left between its rows.
  *
  * @throws KeyError when the keys are not to be used; the database is then closed.
@@ -24,11 +25,14 @@ export async function keyDatabase(
   settings: Settings
 ): Promise<KeyedDatabase> {
   const keyed = await orClose(database, () => useKeys(database, settings));
-  if (!(await orClose(keyed, () => holdsPlainResidue(keyed.quick)))) return keyed;
+  if (!(await orClose(keyed, () => holdsPlainResidue(keyed.quick)))) {
+    return signBeforeClose(keyed, settings.auditHeadFile);
+  }
   await keyed.close();
   await rewriteFile(keyed.path, plainResidue);
   const rewritten = await openConfiguredDatabase(settings);
-  return orClose(rewritten, () => useKeys(rewritten, settings));
+  const sealed = await orClose(rewritten, () => useKeys(rewritten, settings));
+  return signBeforeClose(sealed, settings.auditHeadFile);
 }
 
 async function orClose<T>(database: OpenDatabase, work: () => Promise<T>): Promise<T> {

@@ -27,6 +27,7 @@ test('sizes, times and folders of backups are read', () => {
     readSettings({ DATABASE_PATH: '/srv/clinic/x.duckdb', FREE_SPACE_FLOOR: '1.5 GiB' })
   ).toMatchObject({
     freeSpaceFloor: 1_610_612_736,
+    auditHeadFile: '/srv/clinic/audit-heads.jsonl',
     backupDirectory: '/srv/clinic/backups',
     backupAt: '02:30',
     backupKeep: 30

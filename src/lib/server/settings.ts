@@ -96,6 +96,12 @@ const schema = z.object({
     .gt(0, 'must be above 0')
     .default(100)
     .describe('Size that one imported file may have.'),
+  AUDIT_HEAD_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File of the signed ends of the audit log; without one, `audit-heads.jsonl` beside DATABASE_PATH. Copy it elsewhere: it shows what was cut off.'
+    ),
   FREE_SPACE_FLOOR: size
     .default('500MB')
     .describe(
@@ -144,6 +150,7 @@ export interface Settings {
   threads: number;
   importMaxRows: number;
   importMaxMegabytes: number;
+  auditHeadFile: string;
   /** Bytes. */
   freeSpaceFloor: number;
   /** Absolute. */
@@ -192,6 +199,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     threads: values.THREADS ?? availableParallelism(),
     importMaxRows: values.IMPORT_MAX_ROWS,
     importMaxMegabytes: values.IMPORT_MAX_MEGABYTES,
+    auditHeadFile:
+      values.AUDIT_HEAD_FILE ?? join(dirname(values.DATABASE_PATH), 'audit-heads.jsonl'),
     freeSpaceFloor: bytesOf(values.FREE_SPACE_FLOOR),
     backupDirectory: resolve(
       values.BACKUP_DIRECTORY ?? join(dirname(values.DATABASE_PATH), 'backups')

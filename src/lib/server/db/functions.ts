@@ -94,6 +94,11 @@ export function quarterStart(date: Expression<string> | string): RawBuilder<stri
   return sql<string>`cast(date_trunc('quarter', cast(${date} as date)) as date)`;
 }
 
+/** Whether an instant has nothing finer than milliseconds, as this program writes them. */
+export function isWholeMillisecond(instant: Expression<string>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`date_trunc('milliseconds', ${instant}) = ${instant}`;
+}
+
 /** `dividend / divisor`, or null where the divisor is 0 or either is null. */
 export function safeDivide(
   dividend: Expression<number | null>,
