@@ -4,6 +4,7 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import type { OpenDatabase } from '../db/connection.ts';
+import { explainFullDisk } from '../db/errors.ts';
 import { listAppliedMigrations } from '../db/migrate.ts';
 import {
   listStoredTables,
@@ -55,6 +56,7 @@ const running = new Set<string>();
  * the folder its name; older nightly backups beyond `keep` go last. What was interrupted has no name of
  * a backup and is removed by the next.
  *
+ * @throws StorageFullError without room for it
  * @throws BackupError when one is being taken already, or when what was written does not read back equal
  */
 export async function takeBackup(
@@ -84,7 +86,10 @@ export async function takeBackup(
       };
     } catch (error) {
       await rm(partial, { recursive: true, force: true });
-      throw error;
+      throw explainFullDisk(
+        error,
+        `The disk of the backups is full, so none was taken. Free some space at ${directory}, or set BACKUP_KEEP lower.`
+      );
     }
   } finally {
     running.delete(database.path);

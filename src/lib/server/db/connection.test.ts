@@ -362,3 +362,20 @@ test('a conflict is tried again five times, then reported; other errors are not'
   await expect(retryConflicts(fails(1, other))).rejects.toBe(other);
   expect(calls).toBe(1);
 });
+
+test('closing does not wait for ever: a write that takes too long is undone', async () => {
+  const path = join(await makeTestFolder(), 'x.duckdb');
+  const database = await openDatabase({ path, threads: 2, closeWaitMs: 200 });
+  const late = database.write(async (trx) => {
+    await sql`create table half (i integer)`.execute(trx);
+    await slow.execute(trx);
+  });
+  const refused = expect(late).rejects.toThrow(DatabaseUnavailableError);
+  await new Promise((resume) => setTimeout(resume, 100));
+  const started = performance.now();
+  await database.close();
+  expect(performance.now() - started).toBeLessThan(2000);
+  await refused;
+  const again = await openAt(path);
+  await expect(sql`select * from half`.execute(again.db)).rejects.toThrow('half does not exist');
+});

@@ -66,14 +66,14 @@ export function outageOf(error: unknown): { status: 503 | 507; code: string } | 
 }
 
 /** A write that the disk had no room for, as a sentence with what to do; any other error as it is. */
-export function explainFullDisk(error: unknown): unknown {
+export function explainFullDisk(
+  error: unknown,
+  sentence = 'The disk of the database is full. Nothing was changed. Free some space and try again.'
+): unknown {
   if (
     !(error instanceof Error) ||
-    !/No space left on device|Disk quota exceeded/.test(error.message)
+    !/No space left on device|Disk quota exceeded/i.test(error.message)
   )
     return error;
-  return new StorageFullError(
-    'The disk of the database is full. Nothing was changed. Free some space and try again.',
-    { cause: error }
-  );
+  return new StorageFullError(sentence, { cause: error });
 }
