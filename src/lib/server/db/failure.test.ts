@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeTestFolder } from '../../../../tests/db/test-database.ts';
 import { openDatabase, type OpenDatabase } from './connection.ts';
-import { DatabaseUnavailableError } from './errors.ts';
+import { DatabaseUnavailableError, outageOf } from './errors.ts';
 
 // A full disk, made honestly: Linux refuses this process to write any file beyond so many bytes.
 const canLimitFiles = existsSync('/usr/bin/prlimit') && existsSync('/proc/self/fd');
@@ -58,10 +58,13 @@ test.skipIf(!canLimitFiles)(
 
     expect(failure).toBeInstanceOf(DatabaseUnavailableError);
     expect(String(failure)).toContain('is being opened again. Try again in a moment.');
+    expect(outageOf(failure)).toEqual({ status: 503, code: 'unavailable' });
+    const failedAt = performance.now();
     expect(await inFlight).toBeInstanceOf(DatabaseUnavailableError);
     await expect(drain(stream)).rejects.toThrow(DatabaseUnavailableError);
 
     expect(await countRows(database)).toEqual([{ n: 100_000 }]);
+    expect(performance.now() - failedAt).toBeLessThan(2000);
     await database.write((trx) => sql`insert into t values (-1, 'after')`.execute(trx));
     await database.checkpoint();
     expect(await countRows(database)).toEqual([{ n: 100_001 }]);
