@@ -84,6 +84,15 @@ describe('cli outcomes', () => {
     });
     await expect(run('--definition', 'remission', '--timeline')).rejects.toThrow('Add --json.');
 
+    const released = ['--definition', 'mcinnes-2022', '--json', '--release'];
+    // Eight of twelve: neither they nor the four others are told, nor both by their sum.
+    expect(JSON.parse(await run(...released))).toMatchObject({
+      counts: { respondedEligible: { withheld: true, wording: '10 or fewer' } },
+      rates: { nonResponder: { estimable: false, withheld: true } }
+    });
+    await expect(run(...released, '--clinic', 'Northgate')).rejects.toThrow('Leave clinic out');
+    await expect(run('--definition', 'remission', '--release')).rejects.toThrow('Add --json.');
+
     await writeFile(join(folder, 'mine.json'), JSON.stringify(definition));
     const text = await run('--definition', join(folder, 'mine.json'), '--by', 'severity');
     expect(text).toContain('Data cut 2026-07-24.');

@@ -8,6 +8,7 @@ import { groupings, type Grouping } from '../lib/outcomes/groups.ts';
 import { presets } from '../lib/outcomes/presets.ts';
 import { openConfiguredDatabase } from '../lib/server/db/connection.ts';
 import { answerOutcomeRequest } from '../lib/server/queries/outcome-answer.ts';
+import { answerReleaseRequest } from '../lib/server/queries/outcome-release.ts';
 import type { OutcomeReport } from '../lib/server/queries/outcome-report.ts';
 import {
   OutcomeRequestError,
@@ -18,7 +19,7 @@ import type { Estimate, Proportion } from '../lib/statistics/estimate.ts';
 import { UsageError, type Command } from './command.ts';
 
 export const command: Command = {
-  usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json [--estimates] [--timeline]]`,
+  usage: `--definition <preset | file.json | text> [--by ${groupings.join('|')}] [--clinic <name>]… [--json [--estimates] [--timeline]] [--release]`,
   async run(args, settings) {
     const { values } = parseArgs({
       args,
@@ -28,7 +29,8 @@ export const command: Command = {
         clinic: { type: 'string', multiple: true },
         json: { type: 'boolean', default: false },
         estimates: { type: 'boolean', default: false },
-        timeline: { type: 'boolean', default: false }
+        timeline: { type: 'boolean', default: false },
+        release: { type: 'boolean', default: false }
       }
     });
     if (values.definition === undefined) {
@@ -41,6 +43,9 @@ export const command: Command = {
     if (values.timeline && !values.json) {
       throw new UsageError('The timeline is printed as JSON only. Add --json.');
     }
+    if (values.release && !values.json) {
+      throw new UsageError('A release is printed as JSON only. Add --json.');
+    }
     const request = {
       definition: await readDefinitionArgument(values.definition),
       by: values.by === undefined ? undefined : readGrouping(values.by),
@@ -49,6 +54,11 @@ export const command: Command = {
     };
     const database = await openConfiguredDatabase(settings);
     try {
+      if (values.release) {
+        const released = await asUsage(() => answerReleaseRequest(database, request));
+        console.log(JSON.stringify(released, null, 2));
+        return;
+      }
       const answer = await asUsage(() => answerOutcomeRequest(database, request));
       console.log(values.json ? JSON.stringify(answer, null, 2) : asText(answer));
     } finally {

@@ -55,7 +55,7 @@ test('its commands are those of the command line', () => {
 test('its parts of an outcome answer are those of the command line and the API', () => {
   const parts = [...outcomeParts].sort();
   const row = tableUnder('Use').find(([command]) => command?.includes('cli -- outcomes'));
-  expect(found(/`--(\w+)`/g, row?.[1])).toEqual(expect.arrayContaining(parts));
+  expect(found(/`--(\w+)`/g, row?.[1])).toEqual([...parts, 'release'].sort());
   expect(found(/include=(\w+)/g)).toEqual(parts);
   for (const path of found(/(\/api\/[\w/]+)/g)) {
     expect(existsSync(join(project, 'src/routes', path, '+server.ts')), path).toBe(true);

@@ -228,7 +228,8 @@ describe('GET /api/v1/outcomes with parts', () => {
 
 describe('GET /api/v1/outcomes/schema', () => {
   it('is JSON Schema of every field, none optional but the definition’s own and the parts', async () => {
-    const response = await getSchema({} as Parameters<typeof getSchema>[0]); // it reads nothing of the event
+    const url = new URL('http://localhost/api/v1/outcomes/schema');
+    const response = await getSchema({ url } as Parameters<typeof getSchema>[0]); // it reads nothing else of the event
     const schema = await response.json();
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -114,7 +114,8 @@ export function attack(
           const stated = other[name as keyof typeof counts]; // a name of the same counts
           return typeof stated === 'number' || isSmallWording(stated);
         });
-        learn(learned(name, count, counts, wordings && isParted), inGroup(name));
+        const isSaid = name === 'eligible' || typeof counts.eligible === 'number';
+        learn(learned(name, count, counts, wordings && isParted && isSaid), inGroup(name));
       }
       const { nonResponder } = rates;
       if (!nonResponder.estimable) continue;

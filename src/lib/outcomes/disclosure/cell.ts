@@ -23,6 +23,8 @@ export interface Cell {
   readonly cost?: number;
   /** Published cells that contain this one. Of a part of a withheld small cell nothing is said, not even 0. */
   readonly within?: readonly string[];
+  /** A cell without which nothing is said of this one either. */
+  readonly onlyWith?: string;
 }
 
 /**

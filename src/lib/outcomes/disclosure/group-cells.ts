@@ -5,7 +5,7 @@ export type Parts = Readonly<Record<string, number>>;
 
 /**
  * Groups side by side: each one's eligible part as the whole's do, and each part adds up over the groups to
- * the whole's, which are told already. No other sum ties one grouping to another or to the whole's flow.
+ * the whole's, which are told already. Of a group whose size is withheld nothing is said. No other sum ties one grouping to another or to the whole's flow.
  */
 export function groupCells(
   groups: readonly { readonly eligible: number; readonly parts: Parts; readonly rest: number }[]
@@ -24,7 +24,8 @@ export function groupCells(
         const cost = part === 'responded' ? 3 : 1;
         return {
           ...{ id: groupCellId(place, part), from: group, to: part, value, cost },
-          within: [group]
+          within: [group],
+          onlyWith: group
         };
       })
     ];

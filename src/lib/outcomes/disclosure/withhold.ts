@@ -19,7 +19,12 @@ export function decideTelling(cells: readonly Cell[]): Telling | null {
         const more = findProtection(cells, telling, cell, end);
         if (more === null) return null;
         if (more.length === 0) break;
-        for (const { id } of more) telling.set(id, 'large');
+        for (const { id } of more) {
+          telling.set(id, 'large');
+          for (const { id: part, onlyWith } of cells) {
+            if (onlyWith === id) telling.set(part, 'nothing');
+          }
+        }
       }
     }
   }

@@ -18,10 +18,12 @@ export interface OutcomeRequest {
   readonly clinics?: readonly string[] | undefined;
   /** Besides the report; nothing where it is left out. */
   readonly include?: readonly OutcomePart[] | undefined;
+  /** Whether the answer is to leave the clinic: `outcome-release.ts` answers then. */
+  readonly release?: boolean | undefined;
 }
 
 export type OutcomeRequestFault =
-  'bad-parameter' | 'bad-definition' | 'unknown-instrument' | 'unknown-clinic';
+  'bad-parameter' | 'bad-definition' | 'unknown-instrument' | 'unknown-clinic' | 'not-releasable';
 
 /** A request that cannot be answered as it stands; the message is for whoever asked. */
 export class OutcomeRequestError extends Error {
@@ -46,12 +48,16 @@ const parameters = z.strictObject({
     .optional(),
   include: z
     .array(z.enum(outcomeParts, `include must be one of ${outcomeParts.join(', ')}.`))
-    .optional()
+    .optional(),
+  release: z
+    .array(z.literal('true', 'release must be true, or left out.'))
+    .max(1, 'release is given twice. Keep one.')
+    .default([])
 });
 
 /**
- * Reads `definition=<preset or text>&by=<grouping>&clinic=<name>&clinic=<name>&include=<part>`; the default
- * definition is the default preset.
+ * Reads `definition=<preset or text>&by=<grouping>&clinic=<name>&clinic=<name>&include=<part>`,
+ * or with `release=true`; the default definition is the default preset.
  *
  * @throws OutcomeRequestError naming every fault
  */
@@ -61,17 +67,18 @@ export function readOutcomeRequest(query: URLSearchParams): OutcomeRequest {
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ code, message, ...issue }) =>
       code === 'unrecognized_keys' && 'keys' in issue
-        ? `There is no parameter ${issue.keys.join(', ')}. Use definition, by, clinic and include.`
+        ? `There is no parameter ${issue.keys.join(', ')}. Use definition, by, clinic, include and release.`
         : message
     );
     throw new OutcomeRequestError('bad-parameter', [...new Set(faults)].join(' '));
   }
-  const { definition, by, clinic, include } = parsed.data;
+  const { definition, by, clinic, include, release } = parsed.data;
   return {
     definition: readRequestedDefinition(definition[0] ?? defaultPreset.definition.id),
     by: by[0],
     clinics: clinic,
-    include
+    include,
+    ...(release.length > 0 ? { release: true } : {})
   };
 }
 

@@ -49,6 +49,9 @@ function file<Row>(
 export const GET: RequestHandler = async ({ locals, params, url }) => {
   const write = Object.hasOwn(figures, params.figure) ? figures[params.figure] : undefined;
   if (!write) error(404, 'There is no such figure.');
+  if (url.searchParams.has('release')) {
+    error(400, 'Files of figures hold small counts. Ask /api/v1/outcomes with release=true.');
+  }
   const outcome = await chosenOutcome(locals.scope, url);
   const { report } = outcome;
   await recordAccess(locals, {
