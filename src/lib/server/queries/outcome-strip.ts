@@ -76,18 +76,19 @@ export function stripQuery(
     begun: begun.name(begunColumns(definition, dataCutOn)),
     scores: scores.name(scoreColumns(definition))
   }));
+  // Not from `db`: a plugin would see each of them alone, and look for a table called `wide`.
+  const parts = expressionBuilder<Database & { wide: Record<string, number> }>();
   const one = ({ definition, instrument }: StripQuestion, place: number) => {
-    const scored = db
-      .withTables<{ wide: Record<string, number> }>()
+    const scored = parts
       .selectFrom('wide')
       .select(['induction_infusions', 'span_days'])
       .select([...(named[place]?.begun ?? []), ...(named[place]?.scores ?? [])])
       .$castTo<ScoredRow>();
-    const outcomes = db
+    const outcomes = parts
       .selectFrom(scored.as('scored'))
       .selectAll()
       .select(outcomeColumns(definition, instrument));
-    return db
+    return parts
       .selectFrom(outcomes.as('outcomes'))
       .select((eb) => eb.lit(place).as('place'))
       .select(tallyColumns())
