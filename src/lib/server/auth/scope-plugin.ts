@@ -1,6 +1,7 @@
 import {
   AliasNode,
   OperationNodeTransformer,
+  SelectQueryNode,
   TableNode,
   type CommonTableExpressionNameNode,
   type DeleteQueryNode,
@@ -13,9 +14,9 @@ import {
   type PluginTransformResultArgs,
   type QueryId,
   type QueryResult,
+  type RawNode,
   type ReferenceNode,
   type RootOperationNode,
-  type SelectQueryNode,
   type UnknownRow,
   type UpdateQueryNode,
   type UsingNode,
@@ -45,6 +46,7 @@ export class ScopeError extends Error {
  */
 export class ScopePlugin implements KyselyPlugin {
   readonly #rules: ScopeRules;
+  readonly #narrowed = new WeakSet<QueryId>();
 
   constructor(rules: ScopeRules) {
     this.#rules = rules;
@@ -56,16 +58,25 @@ export class ScopePlugin implements KyselyPlugin {
       case 'InsertQueryNode':
       case 'UpdateQueryNode':
       case 'DeleteQueryNode':
+        this.#narrowed.add(queryId);
         return new ScopeTransformer(this.#rules).transformNode(node, queryId);
       default:
         throw new ScopeError(`A ${node.kind} has no place in a scoped database.`);
     }
   }
 
-  transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    return Promise.resolve(result);
+  /** A statement that came here compiled was never narrowed. Its rows stop here, and its writes are undone. */
+  transformResult({
+    result,
+    queryId
+  }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return this.#narrowed.has(queryId)
+      ? Promise.resolve(result)
+      : Promise.reject(new ScopeError('A compiled statement has no place in a scoped database.'));
   }
 }
+
+const readingWords = /\b(from|join|into|table|pivot|unpivot|describe|summarize)\b/i;
 
 class ScopeTransformer extends OperationNodeTransformer {
   readonly #rules: ScopeRules;
@@ -133,10 +144,21 @@ class ScopeTransformer extends OperationNodeTransformer {
     throw new ScopeError(`${nameOf(node)} is named where a scope cannot narrow it.`);
   }
 
+  /** Text may compute with columns; what it would read by itself cannot be narrowed. */
+  protected override transformRaw(node: RawNode, id?: QueryId): RawNode {
+    if (node.sqlFragments.some((text) => readingWords.test(text))) {
+      throw new ScopeError('SQL written as text cannot read a table in a scope.');
+    }
+    return super.transformRaw(node, id);
+  }
+
   #source(node: OperationNode, id: QueryId | undefined): OperationNode {
     if (TableNode.is(node)) return this.#narrowed(node, node.table.identifier);
-    if (AliasNode.is(node) && TableNode.is(node.node)) return this.#narrowed(node.node, node.alias);
-    return this.transformNode(node, id);
+    if (AliasNode.is(node)) {
+      if (TableNode.is(node.node)) return this.#narrowed(node.node, node.alias);
+      if (SelectQueryNode.is(node.node)) return this.transformNode(node, id);
+    }
+    throw new ScopeError('Only a table or a query can be read from in a scope.');
   }
 
   #narrowed(node: TableNode, alias: OperationNode): OperationNode {
