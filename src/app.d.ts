@@ -1,3 +1,4 @@
+import type { Administration } from '$lib/server/administration.ts';
 import type { Authentication } from '$lib/server/auth/authentication.ts';
 import type { ScopedDatabase } from '$lib/server/auth/scope.ts';
 import type { Session } from '$lib/server/auth/sessions.ts';
@@ -24,6 +25,8 @@ declare global {
       readonly scope: ScopedDatabase;
       /** Opens identities; throws where the purpose reads none. */
       readonly keys: Keys;
+      /** Backups and the audit's check; throws where the purpose is not administration. */
+      readonly administration: Administration;
     }
   }
 }

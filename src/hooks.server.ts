@@ -7,10 +7,12 @@ import {
   type RequestEvent,
   type ServerInit
 } from '@sveltejs/kit';
+import type { Administration } from '$lib/server/administration.ts';
 import { app, closeApp } from '$lib/server/app.ts';
 import { decideAccess, refusals, type Access, type Refusal } from '$lib/server/auth/access.ts';
 import { isOwnHost, isSameOrigin } from '$lib/server/auth/request-guard.ts';
 import { scopeOf } from '$lib/server/auth/give-scope.ts';
+import { ScopeError } from '$lib/server/auth/scope-plugin.ts';
 import { readSessionCookie } from '$lib/server/auth/session-cookie.ts';
 import { compressResponse } from '$lib/server/compress.ts';
 import { outageOf } from '$lib/server/db/errors.ts';
@@ -80,7 +82,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
   if (!isSameOrigin(request, url)) {
     return fault(403, 'cross-site', 'This came from another site, so nothing was done.');
   }
-  const { database, authentication } = await app();
+  const { database, authentication, administration } = await app();
   const token = readSessionCookie(event.cookies, url);
   const session = token === null ? null : await authentication.findSession(token);
   const user = session?.stage === 'full' ? session.user : null;
@@ -90,7 +92,11 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
     authentication,
     address: event.getClientAddress(),
     session,
-    user
+    user,
+    get administration(): Administration {
+      if (permission?.purpose === 'administration') return administration;
+      throw new ScopeError('This page is not of the administration.');
+    }
   };
   const refusal = refusalOf(access, route.id);
   // The getters of what a page has no permission for throw, so the scope is defined, not spread.

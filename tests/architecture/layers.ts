@@ -43,7 +43,15 @@ const libraryLayers: Record<string, readonly string[]> = {
     'server/settings.ts',
     'server/writes'
   ],
+  'server/administration.ts': [
+    'server/audit',
+    'server/auth',
+    'server/backup',
+    'server/settings.ts',
+    'server/writes'
+  ],
   'server/app.ts': [
+    'server/administration.ts',
     'server/app-database.ts',
     'server/audit',
     'server/auth',

@@ -29,6 +29,11 @@ export const pages: readonly SitePage[] = [
   { name: 'code', path: '/sign-in/code', visitor: 'clinic: before the code' },
   { name: 'one-time link', path: '/one-time/:token', visitor: 'clinic: nobody' },
   { name: 'account', path: '/account', visitor: 'clinic: administrator' },
+  { name: 'users', path: '/admin/users', visitor: 'administrator' },
+  { name: 'add user', path: '/admin/users/add', visitor: 'administrator' },
+  { name: 'user', path: '/admin/users/1', visitor: 'administrator' },
+  { name: 'audit', path: '/admin/audit?what=everything', visitor: 'administrator' },
+  { name: 'audit, no patient key', path: '/admin/audit?patient=abc', visitor: 'administrator' },
   { name: 'another role’s page', path: '/patients', visitor: 'director', status: 403 },
   { name: 'no such patient', path: '/patients/1', visitor: 'clinician', status: 404 }
 ];

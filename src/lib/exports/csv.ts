@@ -64,12 +64,31 @@ function writePlainRows<Row>(
 
 /** A file as a download, under a name of the fixed set `a–z 0–9 . _ -`. */
 export function csvResponse(fileName: string, csv: string): Response {
-  return new Response(csv, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${safeFileName(fileName)}"`
+  return new Response(csv, { headers: headersOf(fileName) });
+}
+
+/** As `csvResponse`, piece by piece: `streamCsv` asks for rows as fast as they are taken. */
+export function csvStream(fileName: string, pieces: AsyncIterable<string>): Response {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await iterator.return?.();
     }
   });
+  return new Response(body, { headers: headersOf(fileName) });
+}
+
+function headersOf(fileName: string): Record<string, string> {
+  return {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${safeFileName(fileName)}"`
+  };
 }
 
 function safeFileName(name: string): string {

@@ -1,3 +1,4 @@
+import { Administration } from './administration.ts';
 import { appDatabase, closeAppDatabase } from './app-database.ts';
 import { signEachMinute } from './audit/keep-head-signed.ts';
 import { AuditHeadError } from './audit/signed-head.ts';
@@ -11,6 +12,7 @@ import type { KeyedDatabase } from './writes/use-keys.ts';
 export interface App {
   readonly database: KeyedDatabase;
   readonly authentication: Authentication;
+  readonly administration: Administration;
   readonly operations: Operations;
   stopSigning(): void;
 }
@@ -44,6 +46,7 @@ async function startApp(): Promise<App> {
     return {
       database,
       authentication: new Authentication(database, database.keys, settings),
+      administration: new Administration(database, { ...settings, backupAt }),
       operations: await startOperations(database, { ...settings, backupAt }),
       stopSigning: signEachMinute(database, settings.auditHeadFile, (error) => {
         const detail = error instanceof AuditHeadError ? { detail: error.message } : {};

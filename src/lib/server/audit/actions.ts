@@ -20,6 +20,7 @@ export const auditActions = {
   'import-committed': 'Imported files',
   'import-undone': 'Took an import back',
   'audit-searched': 'Searched the audit log',
+  'audit-verified': 'Checked the audit log',
   'backup-made': 'Made a backup',
   'backup-verified': 'Verified a backup',
   'keys-rotated': 'Rotated the keys',
@@ -27,3 +28,10 @@ export const auditActions = {
 } as const;
 
 export type AuditAction = keyof typeof auditActions;
+
+/** Looks at pages, of which there are many: a search leaves them out unless it asks for them. */
+export const pageViews: readonly AuditAction[] = [
+  'patients-listed',
+  'patient-viewed',
+  'audit-searched'
+];

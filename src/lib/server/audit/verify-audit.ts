@@ -7,7 +7,8 @@ import type { Keys } from '../keys.ts';
 import { hashEntry } from './record-audit.ts';
 import { isSignedBy, readSignedHeads, tailBytes, type SignedHead } from './signed-head.ts';
 
-const entriesAtOnce = 5000;
+const entriesAtOnce = 20_000;
+const hashedBetweenTurns = 2000;
 
 export interface AuditCheck {
   /** The entries that were recomputed, both included; `first` above `last` where there are none. */
@@ -95,15 +96,15 @@ async function findBrokenEntry(
       if (sentence) return { entryId: expected, sentence };
       previous = entry.hash;
       expected += 1;
+      if (expected % hashedBetweenTurns === 0) await setImmediate();
     }
     if (entries.length < entriesAtOnce) break;
-    await setImmediate();
   }
   if (expected <= last) return { entryId: expected, sentence: `Entry ${expected} is missing.` };
   if ((previous ?? '') !== head.hash) {
     return { entryId: last, sentence: `Entry ${last} is not the one that ended the log.` };
   }
-  return findMisplaced(db, last);
+  return findMisplaced(db, first, last);
 }
 
 async function readEntries(
@@ -145,13 +146,18 @@ function againstSigned(
 }
 
 /** Entries below 1 or beyond the end, and instants finer than any that was written. */
-async function findMisplaced(db: Kysely<Database>, last: number): Promise<AuditCheck['fault']> {
+async function findMisplaced(
+  db: Kysely<Database>,
+  first: number,
+  last: number
+): Promise<AuditCheck['fault']> {
   const below = await db
     .selectFrom('audit_entries')
     .select('entry_id')
     .where((eb) =>
       eb.or([eb('entry_id', '<', 1), eb.not(isWholeMillisecond(eb.ref('recorded_at')))])
     )
+    .$if(first > 1, (newest) => newest.where('entry_id', '>=', first))
     .limit(1)
     .executeTakeFirst();
   if (below) return { entryId: below.entry_id, sentence: `Entry ${below.entry_id} was changed.` };

@@ -60,14 +60,15 @@ export const permissions: Readonly<Record<string, Readonly<Record<string, Permis
   '/api/v1/outcomes': { GET: outcomes },
   '/api/v1/outcomes/schema': { GET: signedIn },
 
-  '/admin/users': {
+  '/admin/users': { GET: administration },
+  '/admin/users/add': { GET: administration, 'POST default': administration },
+  '/admin/users/[user]': {
     GET: administration,
-    'POST ?/add': administration,
     'POST ?/roles': administration,
     'POST ?/disable': administration,
     'POST ?/enable': administration,
     'POST ?/reset': administration
   },
-  '/admin/audit': { GET: administration },
+  '/admin/audit': { GET: administration, 'POST ?/check': administration },
   '/admin/audit/entries.csv': { GET: administration }
 };
