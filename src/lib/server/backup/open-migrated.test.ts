@@ -1,12 +1,15 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { assessment, commit, infusion } from '../../../../tests/db/batch-builder.ts';
 import { makeTestFolder, migrationsFolder } from '../../../../tests/db/test-database.ts';
 import { openDatabase, type OpenDatabase } from '../db/connection.ts';
+import { migrate } from '../db/migrate.ts';
 import { useKeys } from '../writes/use-keys.ts';
 import { findDatabaseFaults } from './database-faults.ts';
 import { openMigrated, type OpenMigrated } from './open-migrated.ts';
+import { restoreBackup } from './restore-backup.ts';
+import { takeBackup } from './take-backup.ts';
 
 const now = () => new Date('2026-11-22T15:04:05.678Z');
 
@@ -101,6 +104,31 @@ test.each([
   expect(await findDatabaseFaults(database.db)).toEqual([]);
   expect(await database.db.selectFrom('assessments').selectAll().execute()).toHaveLength(1);
 });
+
+const shipped = (await readdir(migrationsFolder)).sort();
+
+test.each(shipped.slice(0, -1))(
+  'a database that stopped at %s is backed up, restored and brought to the newest schema',
+  async (through) => {
+    const folder = await makeTestFolder();
+    const [path, directory] = [join(folder, 'clinic.duckdb'), join(folder, 'backups')];
+    const old = await openDatabase({ path, threads: 2, allowedDirectories: [directory] });
+    await migrate(old, migrationsFolder, { through });
+    const { path: backup } = await takeBackup(old, { directory, kind: 'manual', keep: 1 });
+    await old.close();
+    await rm(path);
+    await restoreBackup({ backup, database: { path }, migrations: migrationsFolder });
+    const { database, applied, keptAs } = await openMigrated({
+      database: { path, threads: 2 },
+      migrations: migrationsFolder,
+      finish
+    });
+    onTestFinished(() => database.close());
+    expect(applied).toEqual(shipped.filter((name) => name > through));
+    expect(keptAs).toContain('clinic.duckdb.before-');
+    expect(await findDatabaseFaults(database.db)).toEqual([]);
+  }
+);
 
 test('what an interrupted update left is cleared away', async () => {
   const { path, open, files } = await makeSite();
