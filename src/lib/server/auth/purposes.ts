@@ -86,8 +86,23 @@ export const purposes: Record<Purpose, PurposeRules> = {
     everyClinic: true,
     wholeClinicsOf: [],
     ownPanels: false,
-    reads: [...always, 'imports', ...tablesOfPatients],
-    writes: [...audit, 'imports', 'data_version', ...tablesOfPatients]
+    reads: [
+      ...always,
+      'imports',
+      'import_repeats',
+      'memberships',
+      'audit_entries',
+      ...tablesOfPatients
+    ],
+    writes: [
+      ...audit,
+      'imports',
+      'import_repeats',
+      'clinics',
+      'clinicians',
+      'data_version',
+      ...tablesOfPatients
+    ]
   }
 };
 
@@ -102,6 +117,7 @@ export const tables = Object.keys({
   current_assessments: true,
   current_infusions: true,
   data_version: true,
+  import_repeats: true,
   imports: true,
   infusions: true,
   item_scores: true,

@@ -66,9 +66,10 @@ export async function findLedgerFaults(db: Kysely<Database>): Promise<string[]> 
     for (const entry of ledger) {
       const found = stored.get(entry.import_id) ?? 0;
       stored.delete(entry.import_id);
-      if (found !== entry[table])
+      const expected = (entry.undone_at ?? null) === null ? entry[table] : 0;
+      if (found !== expected)
         faults.push(
-          `Import ${entry.import_id}: the ledger says ${entry[table]} ${words(table)}, ${found} are stored.`
+          `Import ${entry.import_id}: the ledger says ${expected} ${words(table)}, ${found} are stored.`
         );
     }
     for (const [importId, found] of stored)

@@ -17,6 +17,7 @@ export interface Database {
   clinics: ClinicTable;
   clinicians: ClinicianTable;
   imports: ImportTable;
+  import_repeats: ImportRepeatTable;
   patients: PatientTable;
   patient_identities: PatientIdentityTable;
   key_state: KeyStateTable;
@@ -72,6 +73,14 @@ export interface ImportTable {
   item_scores: number;
   imported_by: string;
   committed_at: string;
+  /** When everything that it had added was taken back; null where it stands. */
+  undone_at: string | null;
+}
+
+export interface ImportRepeatTable {
+  import_id: number;
+  of_import_id: number;
+  row_count: number;
 }
 
 export interface PatientTable {

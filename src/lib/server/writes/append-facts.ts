@@ -1,6 +1,6 @@
 import { appendRows, type RowOf } from '../db/append.ts';
 import type { AssessmentFact } from './clinical-batch.ts';
-import { clinicianIdOf, clinicIdOf, type BatchContext } from './import-context.ts';
+import { clinicianIdOf, clinicIdOf, countRepeat, type BatchContext } from './import-context.ts';
 import { nextId } from './next-id.ts';
 import {
   findStoredAssessments,
@@ -28,7 +28,11 @@ export async function appendInfusions(
     const { event, value } = identifyInfusion(fact, patientKey);
     const values = stored.get(event);
     if (values === undefined) return true;
-    if (values.has(value)) return false;
+    const same = values.get(value);
+    if (same) {
+      countRepeat(context, same.importId);
+      return false;
+    }
     throw new ImportConflictError(
       `An infusion of patient ${fact.localId} on ${fact.givenOn} is already stored with other values. ` +
         'Nothing was imported. Remove the row, or where it was a second one that day, give its time.'
@@ -101,9 +105,10 @@ export async function appendAssessments(
   const fresh = placed.filter(({ fact, patientKey, index }) => {
     const { event, value } = identifyAssessment(fact, patientKey);
     const values = stored.get(event);
-    const storedId = values?.get(value);
-    if (storedId !== undefined) {
-      idByIndex.set(index, storedId);
+    const same = values?.get(value);
+    if (same) {
+      idByIndex.set(index, same.id);
+      countRepeat(context, same.importId);
       return false;
     }
     if (values === undefined || fact.assessedAt === null || fact.corrects !== null) return true;

@@ -8,6 +8,7 @@ import { identityColumns, localIdIndex, sealIdentities } from '../patient-identi
 import {
   clinicianIdOf,
   clinicIdOf,
+  countRepeat,
   keyOf,
   patientKeyOf,
   storedName,
@@ -22,13 +23,16 @@ export async function appendPatients(context: BatchContext): Promise<number> {
   if (batch.patients.length === 0) return 0;
   const indexes = await localIdIndexes(context);
   const stored = await trx
-    .selectFrom('patient_identities')
-    .select(['patient_key', 'local_id_index'])
-    .where((eb) => isOneOf(eb.ref('local_id_index'), [...indexes.keys()]))
+    .selectFrom('patient_identities as i')
+    .innerJoin('patients as p', 'p.patient_key', 'i.patient_key')
+    .select(['i.patient_key', 'i.local_id_index', 'p.import_id'])
+    .where((eb) => isOneOf(eb.ref('i.local_id_index'), [...indexes.keys()]))
     .execute();
   for (const one of stored) {
     const key = indexes.get(one.local_id_index);
-    if (key !== undefined) patientKeys.set(key, one.patient_key);
+    if (key === undefined) continue;
+    patientKeys.set(key, one.patient_key);
+    countRepeat(context, one.import_id);
   }
   const added = batch.patients
     .filter(({ clinic, localId }) => !patientKeys.has(keyOf(clinicIdOf(context, clinic), localId)))
@@ -110,12 +114,12 @@ async function appendStatedSeries(context: BatchContext): Promise<void> {
   const { trx, batch, importId, recordedAt, knownPatients } = context;
   const stored = await trx
     .selectFrom('stated_series')
-    .select(['patient_key', 'label', 'planned_infusions'])
+    .select(['patient_key', 'label', 'planned_infusions', 'import_id'])
     .where((eb) => isOneOf(eb.ref('patient_key'), [...knownPatients]))
     .orderBy('recorded_at')
     .execute();
   const lastSaid = new Map(
-    stored.map((row) => [`${row.patient_key} ${row.label}`, row.planned_infusions])
+    stored.map((row) => [`${row.patient_key} ${row.label}`, row])
   );
   await appendRows(
     trx,
@@ -124,7 +128,11 @@ async function appendStatedSeries(context: BatchContext): Promise<void> {
     batch.statedSeries.flatMap((stated) => {
       const patientKey = patientKeyOf(context, stated);
       const { label, plannedInfusions } = stated;
-      if (lastSaid.get(`${patientKey} ${label}`) === plannedInfusions) return [];
+      const last = lastSaid.get(`${patientKey} ${label}`);
+      if (last?.planned_infusions === plannedInfusions) {
+        countRepeat(context, last.import_id);
+        return [];
+      }
       const clinicId = clinicIdOf(context, stated.clinic);
       return [[patientKey, clinicId, label, plannedInfusions, importId, recordedAt] as const];
     })

@@ -1,3 +1,4 @@
+import { recordAudit } from '../audit/record-audit.ts';
 import { appendAssessments, appendInfusions } from './append-facts.ts';
 import { appendPatients } from './append-patients.ts';
 import type { ClinicalBatch } from './clinical-batch.ts';
@@ -12,6 +13,9 @@ export interface ImportSource {
   /** SHA-256 of the whole file set, lower-case hex: the same files are imported once. */
   readonly sha256: string;
   readonly importedBy: string;
+  /** The signed-in user; left out by the command line. */
+  readonly userId?: number;
+  readonly address?: string;
 }
 
 export interface ImportCounts {
@@ -45,6 +49,7 @@ export async function commitImport(
       .selectFrom('imports')
       .select(['import_id', 'committed_at'])
       .where('sha256', '=', source.sha256)
+      .where('undone_at', 'is', null)
       .executeTakeFirst();
     if (known) {
       return {
@@ -64,7 +69,8 @@ export async function commitImport(
       clinics: await resolveClinics(trx, batch, recordedAt),
       clinicians: new Map(),
       patientKeys: new Map(),
-      knownPatients: new Set()
+      knownPatients: new Set(),
+      repeats: new Map()
     };
     await resolveClinicians(context);
     const patients = await appendPatients(context);
@@ -89,10 +95,28 @@ export async function commitImport(
         assessments: counts.assessments,
         item_scores: counts.itemScores,
         imported_by: source.importedBy,
-        committed_at: recordedAt
+        committed_at: recordedAt,
+        undone_at: null
       })
       .execute();
+    for (const [of, rows] of context.repeats) {
+      await trx
+        .insertInto('import_repeats')
+        .values({ import_id: importId, of_import_id: of, row_count: rows })
+        .execute();
+    }
     await rederiveSeries(trx, { kind: 'import', importId });
+    await recordAudit(trx, {
+      action: 'import-committed',
+      userId: source.userId ?? null,
+      subject: {
+        import: importId,
+        format: source.format,
+        ...counts,
+        sha256: source.sha256.slice(0, 12)
+      },
+      address: source.address ?? null
+    });
     return { kind: 'committed', importId, counts } as const;
   });
   if (outcome.kind === 'committed') await database.checkpoint();

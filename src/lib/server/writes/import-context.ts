@@ -16,6 +16,13 @@ export interface BatchContext {
   readonly patientKeys: Map<string, number>;
   /** Patients stored before this import. */
   readonly knownPatients: Set<number>;
+  /** Import → how many rows of this one it had stored before. */
+  readonly repeats: Map<number, number>;
+}
+
+/** Counts a row that is left out, under the import that stored the same; null for what no import stored. */
+export function countRepeat({ repeats }: BatchContext, importId: number | null): void {
+  if (importId !== null) repeats.set(importId, (repeats.get(importId) ?? 0) + 1);
 }
 
 export async function resolveClinics(

@@ -7,11 +7,17 @@ export class ImportConflictError extends Error {
   override readonly name = 'ImportConflictError';
 }
 
+/** A stored row, and the import that stored it. */
+export interface StoredRow {
+  readonly id: number;
+  readonly importId: number | null;
+}
+
 /**
- * What the facts of one event are about → the value of each stored row → its id. Superseded and retracted
+ * What the facts of one event are about → the value of each stored row → the row. Superseded and retracted
  * rows count as stored, so that importing a file again never undoes a correction.
  */
-export type StoredFacts = ReadonlyMap<string, ReadonlyMap<string, number>>;
+export type StoredFacts = ReadonlyMap<string, ReadonlyMap<string, StoredRow>>;
 
 interface Identified {
   /** Which event: the patient, the day, the instant where known, and what was given or asked. */
@@ -54,6 +60,7 @@ export async function findStoredInfusions(context: BatchContext): Promise<Stored
     .selectFrom('infusions')
     .select([
       'infusion_id',
+      'import_id',
       'patient_key',
       'given_on',
       'started_at',
@@ -69,7 +76,7 @@ export async function findStoredInfusions(context: BatchContext): Promise<Stored
     .execute();
   return collect(
     rows.map((row) => [
-      row.infusion_id,
+      { id: row.infusion_id, importId: row.import_id },
       textOf(row.patient_key, row.given_on, row.started_at, row.agent),
       textOf(
         row.series_label,
@@ -101,6 +108,7 @@ export async function findStoredAssessments(context: BatchContext): Promise<Stor
     .selectFrom('assessments')
     .select([
       'assessment_id',
+      'import_id',
       'patient_key',
       'instrument',
       'assessed_on',
@@ -115,7 +123,7 @@ export async function findStoredAssessments(context: BatchContext): Promise<Stor
     .execute();
   return collect(
     rows.map((row) => [
-      row.assessment_id,
+      { id: row.assessment_id, importId: row.import_id },
       textOf(row.patient_key, row.instrument, row.assessed_on, row.assessed_at),
       textOf(
         row.total_score,
@@ -156,13 +164,13 @@ function compareText(a: string, b: string): number {
 }
 
 function collect(
-  rows: readonly (readonly [id: number, event: string, value: string])[]
+  rows: readonly (readonly [row: StoredRow, event: string, value: string])[]
 ): StoredFacts {
-  const stored = new Map<string, Map<string, number>>();
-  for (const [id, event, value] of rows) {
+  const stored = new Map<string, Map<string, StoredRow>>();
+  for (const [row, event, value] of rows) {
     const values = stored.get(event);
-    if (values) values.set(value, id);
-    else stored.set(event, new Map([[value, id]]));
+    if (values) values.set(value, row);
+    else stored.set(event, new Map([[value, row]]));
   }
   return stored;
 }
