@@ -42,9 +42,8 @@ export function findProtection(
     (other) => {
       const told = telling.get(other.id) ?? 'nothing';
       const canBeWithheld = other.value >= fewestShown && (other.cost ?? Infinity) < Infinity;
-      if (told === 'number' && !canBeWithheld) return boundsOf('number', other.value);
-      if (end === fewestShown) return boundsOf('nothing', other.value);
-      return boundsOf(told === 'number' ? 'large' : told, other.value);
+      if (told === 'number') return canBeWithheld ? anything : boundsOf('number', other.value);
+      return boundsOf(end === fewestShown ? 'nothing' : told, other.value);
     }
   );
   const [start, goal] = end > cell.value ? [cell.to, cell.from] : [cell.from, cell.to];
@@ -63,6 +62,12 @@ export function findProtection(
   }
   return [];
 }
+
+/**
+ * What is withheld is chosen without asking how far it can move, so that a count left told says nothing of
+ * how many are withheld beside it.
+ */
+const anything = [-Infinity, Infinity] as const;
 
 /** So that the length of a path decides only between equals. */
 const costOfStep = 1000;

@@ -116,6 +116,18 @@ describe('releaseFigures', () => {
     expect(denominators.started).toMatchObject({ numerator: 60, denominator: 163 });
   });
 
+  it('one small exclusion beside exactly 11: whether these are told does not hang on how many it is', () => {
+    const told = Array.from({ length: 10 }, (_, place) => {
+      const small = { 'no-baseline': place + 1, 'baseline-zero': 11 };
+      return release({ ...small, 'completed/responded': 60, 'completed/neither': 60 }).counts;
+    });
+    expect(told.map(({ ineligible }) => ineligible['baseline-zero'])).toEqual(
+      Array(10).fill(withheld)
+    );
+    // Ten and 11 are 21, which may be told: it is 1 and 20 as well.
+    expect(new Set(told.slice(0, 9).map((counts) => JSON.stringify(counts))).size).toBe(1);
+  });
+
   it('5 ineligible between two told steps would be told by them: one step goes', () => {
     const { counts } = release({ 'no-baseline': 5, 'completed/responded': 60, 'window-open': 30 });
     expect(counts).toMatchObject({
