@@ -18,7 +18,7 @@ import { decideTelling } from './withhold.ts';
 /** What a release says of itself. */
 export const releaseRule =
   'Counts of 1 to 10 read “10 or fewer”. Others are withheld until each of those could still be any ' +
-  'number from 1 to 10 to a reader who knows every sum and this rule. A rate stands only where its ' +
+  'number from 1 to 10 to a reader who knows every sum and these wordings. A rate stands only where its ' +
   'counts, and the rest of its denominator, are 0 or at least 11; bounds count 10 for “10 or fewer”.';
 
 /**

@@ -3,7 +3,7 @@ import { isSmall, type Cell, type Telling, type Told } from './cell.ts';
 
 /**
  * Decides what may be told of each cell so that every cell of 1–10 could still be any number from 1 to 10
- * to a reader who knows all sums and this rule: small cells are withheld, then others at the least cost
+ * to a reader who knows all sums and the wordings: small cells are withheld, then others at the least cost
  * until none leaks. 0 is told. Null where no withholding protects: nothing may be released then.
  *
  * Which others are withheld depends on the numbers themselves. A reader who runs this very procedure for
