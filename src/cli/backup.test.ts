@@ -42,8 +42,9 @@ test('back up, list, check, wipe, restore and verify by command', async () => {
   const restored = await cli(path, 'restore', name);
   expect(restored).toMatchObject({ code: 0 });
   expect(restored.said).toMatch(
-    /clinic\.duckdb is as it was at \S+: every table compared and equal\.\nThe database it replaced is kept as \S+before-restore-/
+    /clinic\.duckdb is as it was at \S+: every table compared and equal; everyone signs in anew\.\nThe database it replaced is kept as \S+before-restore-/
   );
   expect((await cli(path, 'verify')).said).toContain('imports, keys and what was derived agree');
+  expect((await cli(path, 'audit', 'verify')).code).toBe(0);
   expect(await cli(path, 'restore')).toMatchObject({ code: 2 });
 }, 120_000);

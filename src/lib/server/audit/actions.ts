@@ -23,6 +23,7 @@ export const auditActions = {
   'audit-verified': 'Checked the audit log',
   'backup-made': 'Made a backup',
   'backup-verified': 'Verified a backup',
+  'backup-restored': 'Restored a backup',
   'keys-rotated': 'Rotated the keys',
   'access-refused': 'Refused'
 } as const;

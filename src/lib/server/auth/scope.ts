@@ -68,7 +68,11 @@ export function scopeDatabase(
     quick: database.quick.withPlugin(plugin),
     identity: database.identity,
     reach: JSON.stringify([purpose, reach]),
-    write: (work) => database.write((trx) => work(narrowed(trx, plugin)))
+    // Pages write a few rows, of who saw what: on a nearly full disk too, or nobody could read.
+    write: (work) =>
+      database.write((trx) => work(narrowed(trx, plugin)), {
+        belowFloor: purpose !== 'undo-import'
+      })
   };
 }
 
