@@ -24,6 +24,17 @@ export default defineConfig({
           include: ['src/lib/server/**/*.test.ts', 'src/cli/**/*.test.ts', 'tests/db/**/*.test.ts'],
           testTimeout: 60_000
         }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pen',
+          environment: 'node',
+          include: ['tests/pen/**/*.test.ts'],
+          globalSetup: 'tests/pen/build.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000
+        }
       }
     ]
   }
