@@ -1,19 +1,13 @@
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runCli, spawnCli } from '../../tests/db/run-cli.ts';
 import { makeTestFolder } from '../../tests/db/test-database.ts';
 import { openDatabase } from '../lib/server/db/connection.ts';
 
-function cli(path: string, ...args: string[]): Promise<{ code: number; said: string }> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli/main.ts', ...args],
-      { env: { ...process.env, DATABASE_PATH: path } },
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), said: stdout + stderr })
-    );
-  });
+async function cli(path: string, ...args: string[]): Promise<{ code: number; said: string }> {
+  const { code, stdout, stderr } = await runCli(args, { DATABASE_PATH: path });
+  return { code, said: stdout + stderr };
 }
 
 test('back up, list, check, wipe, restore and verify by command', async () => {
@@ -34,9 +28,9 @@ test('back up, list, check, wipe, restore and verify by command', async () => {
   );
 
   const running = await openDatabase({ path });
-  const refused = await cli(path, 'restore', name);
+  const refused = await spawnCli(['restore', name], { settings: { DATABASE_PATH: path } });
   expect(refused.code).toBe(1);
-  expect(refused.said).toContain('is in use by another process');
+  expect(refused.stderr).toContain('is in use by another process');
   await running.close();
 
   const restored = await cli(path, 'restore', name);

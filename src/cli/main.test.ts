@@ -1,31 +1,14 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runCli, spawnCli } from '../../tests/db/run-cli.ts';
 import { makeTestFolder } from '../../tests/db/test-database.ts';
-
-interface Finished {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function cli(args: string[], settings: Record<string, string> = {}): Promise<Finished> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', 'src/cli/main.ts', ...args],
-      { env: { ...process.env, ...settings } },
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr })
-    );
-  });
-}
 
 test('migrate makes the database, says so in one line, and has nothing to do the second time', async () => {
   const path = join(await makeTestFolder(), 'x.duckdb');
-  const first = await cli(['migrate'], { DATABASE_PATH: path });
+  const first = await spawnCli(['migrate'], { settings: { DATABASE_PATH: path } });
   expect(first).toMatchObject({ code: 0, stderr: '' });
   expect(first.stdout).toMatch(/^\S+x\.duckdb: applied 0001_foundation\.sql.*\.\n$/);
-  const second = await cli(['migrate'], { DATABASE_PATH: path });
+  const second = await runCli(['migrate'], { DATABASE_PATH: path });
   expect(second).toMatchObject({ code: 0, stderr: '' });
   expect(second.stdout).toMatch(/: nothing to do, all \d+ migrations were applied before\.\n$/);
 });
@@ -38,19 +21,19 @@ test.each([
   ['an unknown option', ['migrate', '--force'], 2, 'stderr', "Unknown option '--force'"],
   ['an argument too many', ['migrate', 'now'], 2, 'stderr', 'Usage: npm run -s cli -- migrate']
 ] as const)('%s', async (_, args, code, stream, text) => {
-  const finished = await cli([...args]);
+  const finished = await runCli([...args]);
   expect(finished[stream]).toContain(text);
   expect(finished.code).toBe(code);
 });
 
 test('a failure is one plain sentence', async () => {
   const folder = await makeTestFolder();
-  expect(await cli(['migrate'], { DATABASE_PATH: join(folder, 'a/b/x.duckdb') })).toEqual({
+  expect(await runCli(['migrate'], { DATABASE_PATH: join(folder, 'a/b/x.duckdb') })).toEqual({
     code: 1,
     stdout: '',
     stderr: `The folder ${folder}/a/b does not exist. Create it, or set DATABASE_PATH to a file elsewhere.\n`
   });
-  expect(await cli(['migrate'], { PORT: 'web' })).toEqual({
+  expect(await spawnCli(['migrate'], { settings: { PORT: 'web' } })).toEqual({
     code: 1,
     stdout: '',
     stderr: 'PORT must be a port number.\n'

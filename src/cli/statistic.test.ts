@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli, spawnCli } from '../../tests/db/run-cli.ts';
 import { readSettings } from '../lib/server/settings.ts';
 import { sixMercaptopurineTrial } from '../lib/statistics/fixtures/freireich-1963.ts';
 import { UsageError } from './command.ts';
 import { command } from './statistic.ts';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 let folder: string;
 
 beforeAll(async () => {
@@ -21,21 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function run(args: string[], input = '') {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', main, 'statistic', ...args],
-      (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
-    );
-    child.stdin?.end(input);
-  });
-}
+const run = (...args: string[]) => runCli(['statistic', ...args]);
 
 describe('statistic', () => {
   it('prints one JSON object', async () => {
-    const { code, stdout } = await run(['wilson', '6', '29', '--json']);
+    const { code, stdout } = await run('wilson', '6', '29', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       estimable: true,
@@ -52,7 +40,7 @@ describe('statistic', () => {
   });
 
   it('reads a CSV file', async () => {
-    const { stdout } = await run(['kaplan-meier', join(folder, 'trial.csv'), '--json']);
+    const { stdout } = await run('kaplan-meier', join(folder, 'trial.csv'), '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       groups: [
         { group: '6-MP', n: 21, median: 23 },
@@ -64,7 +52,9 @@ describe('statistic', () => {
 
   it('with - answers each line of standard input, options given once or on the line', async () => {
     const lines = '56 70 48 80\n9 10 3 10\n\n6 7 2 7 --level 0.9\n';
-    const { code, stdout } = await run(['newcombe', '-', '--json'], lines);
+    const { code, stdout } = await spawnCli(['statistic', 'newcombe', '-', '--json'], {
+      input: lines
+    });
     expect(code).toBe(0);
     const results = stdout
       .trimEnd()
@@ -78,7 +68,7 @@ describe('statistic', () => {
   });
 
   it('takes negative values', async () => {
-    const { stdout } = await run(['mean', '-10', '-9', '-8', '--json']);
+    const { stdout } = await run('mean', '-10', '-9', '-8', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ estimate: -9 });
   });
 
@@ -98,7 +88,9 @@ describe('statistic', () => {
   });
 
   it('exits with 2 and names the line of standard input that is wrong', async () => {
-    const { code, stdout, stderr } = await run(['wilson', '-'], '6 29\n30 29\n');
+    const { code, stdout, stderr } = await spawnCli(['statistic', 'wilson', '-'], {
+      input: '6 29\n30 29\n'
+    });
     expect(code).toBe(2);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(/^Line 2: numerator 30 is above denominator 29/);

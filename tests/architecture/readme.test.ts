@@ -49,7 +49,7 @@ test('its commands are those of the command line', () => {
     encoding: 'utf8'
   });
   const listed = help.stdout.slice(0, help.stdout.indexOf('Settings'));
-  expect(found(/npm run -s cli -- ([a-z]+)/g)).toEqual(found(/^ {2}([a-z]+) {2}/gm, listed));
+  expect(found(/npm run -s cli -- ([a-z-]+)/g)).toEqual(found(/^ {2}([a-z-]+) {2}/gm, listed));
 });
 
 test('its parts of an outcome answer are those of the command line and the API', () => {
