@@ -30,7 +30,9 @@ function linksOf(user: User | null): NavigationLink[] {
     ...(hasRole(user, 'administrator')
       ? [
           { href: '/admin/users', label: 'Users' },
-          { href: '/admin/audit', label: 'Audit' }
+          { href: '/admin/imports', label: 'Imports' },
+          { href: '/admin/audit', label: 'Audit' },
+          { href: '/admin/backups', label: 'Backups' }
         ]
       : []),
     about

@@ -34,6 +34,9 @@ export const pages: readonly SitePage[] = [
   { name: 'user', path: '/admin/users/1', visitor: 'administrator' },
   { name: 'audit', path: '/admin/audit?what=everything', visitor: 'administrator' },
   { name: 'audit, no patient key', path: '/admin/audit?patient=abc', visitor: 'administrator' },
+  { name: 'imports', path: '/admin/imports', visitor: 'administrator' },
+  { name: 'import to take back', path: '/admin/imports?undo=1', visitor: 'administrator' },
+  { name: 'backups', path: '/admin/backups', visitor: 'administrator' },
   { name: 'another role’s page', path: '/patients', visitor: 'director', status: 403 },
   { name: 'no such patient', path: '/patients/1', visitor: 'clinician', status: 404 }
 ];

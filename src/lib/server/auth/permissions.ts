@@ -69,6 +69,15 @@ export const permissions: Readonly<Record<string, Readonly<Record<string, Permis
     'POST ?/enable': administration,
     'POST ?/reset': administration
   },
+  '/admin/imports': {
+    GET: administration,
+    'POST ?/undo': { who: ['administrator'], purpose: 'undo-import' }
+  },
+  '/admin/backups': {
+    GET: administration,
+    'POST ?/backUp': administration,
+    'POST ?/check': administration
+  },
   '/admin/audit': { GET: administration, 'POST ?/check': administration },
   '/admin/audit/entries.csv': { GET: administration }
 };

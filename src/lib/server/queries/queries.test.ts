@@ -7,6 +7,7 @@ import type { OpenDatabase } from '../db/connection.ts';
 import { assessmentsQuery } from './assessments.ts';
 import { cliniciansQuery } from './clinicians.ts';
 import { agentsQuery, clinicsQuery } from './clinics.ts';
+import { importsQuery } from './imports.ts';
 import { dataCutQuery } from './data-cut.ts';
 import { dataVersionQuery } from './data-version.ts';
 import {
@@ -45,6 +46,7 @@ const queries: Record<string, (db: OpenDatabase['db']) => Compilable> = {
   clinicians: cliniciansQuery,
   clinics: clinicsQuery,
   'data-cut': dataCutQuery,
+  imports: (db) => importsQuery(db, 2),
   'data-version': dataVersionQuery,
   patient: (db) => patientQuery(db, 1),
   'patient-series': (db) => patientSeriesQuery(db, 1),

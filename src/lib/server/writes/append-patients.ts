@@ -118,9 +118,7 @@ async function appendStatedSeries(context: BatchContext): Promise<void> {
     .where((eb) => isOneOf(eb.ref('patient_key'), [...knownPatients]))
     .orderBy('recorded_at')
     .execute();
-  const lastSaid = new Map(
-    stored.map((row) => [`${row.patient_key} ${row.label}`, row])
-  );
+  const lastSaid = new Map(stored.map((row) => [`${row.patient_key} ${row.label}`, row]));
   await appendRows(
     trx,
     'stated_series',
