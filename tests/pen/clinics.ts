@@ -49,6 +49,7 @@ export type Person = keyof typeof people;
 export const password = 'harbour lantern seventeen';
 
 export interface Clinics {
+  /** The server that runs now. */
   readonly server: AttackedServer;
   readonly folder: string;
   readonly settings: Readonly<Record<string, string>>;
@@ -59,6 +60,8 @@ export interface Clinics {
   readonly linkToken: string;
   /** Stops the server and reads what it left behind. */
   afterwards<T>(read: (database: KeyedDatabase) => Promise<T>): Promise<T>;
+  /** Changes the database, and starts the server on it again. */
+  again(change: (database: KeyedDatabase) => Promise<void>): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -79,7 +82,7 @@ export async function startClinics(
     const accounts = await addPeople(database);
     return { ...accounts, patientKeys: await findPatientKeys(database) };
   });
-  const server = await startAttackedServer(settings);
+  let server = await startAttackedServer(settings);
   let running = true;
   const stop = async () => {
     if (running) await server.stop();
@@ -87,12 +90,20 @@ export async function startClinics(
   };
   return {
     ...made,
-    server,
+    get server() {
+      return server;
+    },
     folder,
     settings,
     async afterwards(work) {
       await stop();
       return read(work);
+    },
+    async again(change) {
+      await stop();
+      await read(change);
+      server = await startAttackedServer(settings);
+      running = true;
     },
     async remove() {
       await stop();
@@ -109,9 +120,7 @@ async function onDatabase<T>(
   await migrateConfigured(readSettings(settings), async (database) => {
     results.push(await work(database));
   });
-  const [result] = results;
-  if (result === undefined) throw new Error('The database was not read.');
-  return result;
+  return results[0] as T; // the work was done, or the line above threw
 }
 
 async function storePatients(database: KeyedDatabase): Promise<void> {
