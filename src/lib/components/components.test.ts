@@ -127,7 +127,10 @@ describe('TopBar', () => {
     { href: '/patients', label: 'Patients' },
     { href: '/outcomes', label: 'Outcomes' }
   ];
-  const { body } = render(TopBar, { props: { links, path: '/patients/17', query: 'Lindqvist' } });
+  const at = { links, path: '/patients/17' };
+  const { body } = render(TopBar, {
+    props: { ...at, query: 'Lindqvist', findsPatients: true, person: 'Ada Example, clinician' }
+  });
 
   it('marks the page that is open', () => {
     expect(body.match(/aria-current="page"[^>]*>[^<]*/g)).toHaveLength(1);
@@ -139,6 +142,11 @@ describe('TopBar', () => {
     expect(body).toMatch(/id="site-menu" popover/);
     expect(body).toMatch(/<form role="search" action="\/patients" method="get"/);
     expect(body).toMatch(/name="q" value="Lindqvist"/);
+    expect(body).toMatch(/<form method="post" action="\/sign-out"/);
+  });
+
+  it('searches for no patient, and signs nobody out, where nobody is signed in', () => {
+    expect(render(TopBar, { props: at }).body).not.toMatch(/<form/);
   });
 });
 

@@ -97,7 +97,15 @@ async function walk(start: URL, login: string): Promise<URL> {
 
 function add(email: string): Promise<{ userId: number; linkToken: string }> {
   return database.write((trx) =>
-    addUser(trx, { email, name: 'Ada Example', memberships: [] }, { userId: null, address: null })
+    addUser(
+      trx,
+      {
+        email,
+        name: 'Ada Example',
+        memberships: [{ role: 'administrator', clinicId: null, clinicianId: null }]
+      },
+      { userId: null, address: null }
+    )
   );
 }
 
