@@ -49,7 +49,8 @@ export interface WriteOptions {
 /** What may be read of a database: all of it, or what a scope lets through. */
 export interface ReadableDatabase {
   /**
-   * Reads, at most four at once (two where UV_THREADPOOL_SIZE is not set); further ones wait in turn.
+   * Reads, one for each processor at once but two to four (two where UV_THREADPOOL_SIZE is not set); further
+   * ones wait in turn.
    * A stream or transaction holds its place until it ends, so do not query `db` inside one.
    */
   readonly db: Kysely<Database>;
@@ -243,9 +244,13 @@ function wait(ms: number): Promise<void> {
   return new Promise((resume) => setTimeout(resume, ms));
 }
 
-/** Each running query holds a thread of Node's pool; one stays free for the writer, one for quick reads. */
+/**
+ * Each running query holds a thread of Node's pool; one stays free for the writer, one for quick reads. More
+ * than there are processors only take time from signing in: beside eight, it took 350 ms with four on two.
+ */
 function analyticConnections(): number {
   const nodeDefault = 4;
   const threads = Number(process.env.UV_THREADPOOL_SIZE) || nodeDefault;
-  return Math.max(1, Math.min(ANALYTIC_CONNECTIONS, threads - 2));
+  const processors = Math.max(2, availableParallelism());
+  return Math.max(1, Math.min(ANALYTIC_CONNECTIONS, processors, threads - 2));
 }
