@@ -11,6 +11,9 @@ import { firstUserHint } from './user.ts';
 
 const builtServer = fileURLToPath(new URL('../../build/index.js', import.meta.url));
 
+/** Seconds that a client may take over the headers of a request; Node's own minute is looked at twice a minute. */
+const headersTimeout = '20';
+
 /** The engine waits in Node's thread pool; with the default four, slow queries hold up every page. */
 const threadPoolSize = '16';
 
@@ -40,6 +43,7 @@ export async function serve(settings: Settings): Promise<void> {
       PORT: String(port),
       ORIGIN: settings.origin ?? origin,
       [demoVariable]: settings.isDemo ? '1' : '',
+      HEADERS_TIMEOUT: process.env['HEADERS_TIMEOUT'] ?? headersTimeout,
       UV_THREADPOOL_SIZE: threadPoolSize,
       DATABASE_PATH: resolve(settings.databasePath),
       KEY_FILE: resolve(settings.keyFile),
