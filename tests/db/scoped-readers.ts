@@ -225,12 +225,14 @@ function of(
   return Object.entries(reads).map(([name, read]) => [name, purposes, read]);
 }
 
-/** Exported functions of `server/queries` that read no table by themselves. */
+/** Exported functions of `server/queries` that read no table by themselves, and of the ledger of imports. */
 export const notReaders: readonly string[] = [
   'countsOfTally',
   'estimateOf',
   'familiesOf',
+  'findImport',
   'groupColumns',
+  'importsQuery',
   'isCompleteSql',
   'isEligibleSql',
   'isInductionClosedSql',
@@ -238,6 +240,7 @@ export const notReaders: readonly string[] = [
   'isStartedSql',
   'isSuccessSql',
   'labelled',
+  'listImports',
   'outcomeColumns',
   'begunColumns',
   'placeOfScore',

@@ -244,3 +244,30 @@ describe('an account by key', () => {
     }
   });
 });
+
+describe('an import by key, and a backup by name', () => {
+  it.each(['0', '-1', '999', '1e9', '1 or 1=1', '__proto__', '', '2147483648'])(
+    'undoing %j undoes nothing',
+    async (importId) => {
+      const { status } = await ask('administrator', '/admin/imports?/undo', { import: importId });
+      expect([400, 409]).toContain(status);
+      expect((await ask('aune', `/patients/${clinics.patientKeys.NA1}`)).status).toBe(200);
+    }
+  );
+
+  it.each([
+    '../keys.json',
+    '..',
+    '.',
+    '',
+    '/etc/passwd',
+    'clinic.duckdb',
+    'a\u0000b',
+    '%2e%2e',
+    '*'
+  ])('no backup is called %j', async (backup) => {
+    const { status, text } = await ask('administrator', '/admin/backups?/check', { backup });
+    expect(status).toBe(404);
+    expect(text).not.toMatch(/root:|encryption|ENOENT/);
+  });
+});
