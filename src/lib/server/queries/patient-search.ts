@@ -47,6 +47,7 @@ async function findByLocalId(
 ): Promise<Match[]> {
   if (!/\d/.test(search.q)) return [];
   const clinics = await db.selectFrom('clinics').select('clinic_id').execute();
+  if (clinics.length === 0) return [];
   const indexes = clinics.map(({ clinic_id }) => localIdIndex(keys, clinic_id, search.q));
   const rows = await localIdQuery(db, search, indexes).execute();
   return rows.map((row) => openMatch(keys, row));

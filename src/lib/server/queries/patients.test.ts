@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commit, infusion, patient } from '../../../../tests/db/batch-builder.ts';
-import { createTestDatabase } from '../../../../tests/db/test-database.ts';
+import { createTestDatabase, openTestDatabase } from '../../../../tests/db/test-database.ts';
 import type { KeyedDatabase } from '../writes/use-keys.ts';
 import { findPatient } from './patient.ts';
 import { listPatients, patientFilterSchema, patientsPerPage } from './patients.ts';
@@ -78,6 +78,12 @@ describe('the list of patients', () => {
     expect(await list({ indication: 'depression', sort: 'name', q: 'lindqvist' })).toEqual([
       'F100'
     ]);
+  });
+
+  it('finds nobody by number where no clinic is in reach', async () => {
+    const empty = await openTestDatabase();
+    const search = patientFilterSchema.parse({ q: '1001' });
+    expect(await listPatients(empty.db, empty.keys, search)).toEqual({ rows: [], total: 0 });
   });
 
   it('shows the names, the current series and nothing sealed', async () => {
