@@ -5,6 +5,8 @@ export default defineConfig({
   plugins: [sveltekit()],
   ssr: { external: ['@duckdb/node-api'] },
   test: {
+    // By default one processor is left free, which of two is half.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
