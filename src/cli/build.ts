@@ -20,7 +20,9 @@ export function buildIfStale(): void {
     cwd: project,
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
-    shell: process.platform === 'win32'
+    shell: process.platform === 'win32',
+    // Under the tests' own variables the pages are built for developers, with warnings and twice the size.
+    env: { ...process.env, NODE_ENV: 'production', VITEST: undefined }
   });
   if (status !== 0) throw new Error(`The build failed.\n${stderr}`);
 }
