@@ -10,6 +10,9 @@ interface Stop {
   uncovered: boolean;
 }
 
+/** A date field has a stop for its day, month, year and calendar. */
+const stopsAtMost = 4;
+
 /** Marks what the keyboard must reach. @returns how many there are */
 async function countControls(page: Page): Promise<number> {
   return page.evaluate(() => {
@@ -65,12 +68,14 @@ for (const { name, path, visitor, status } of pages) {
       do {
         await page.keyboard.press('Tab');
         stops.push(await focusedStop(page));
-      } while (stops.at(-1)?.index !== -1 && stops.length <= count);
+      } while (stops.at(-1)?.index !== -1 && stops.length <= stopsAtMost * count);
       const reached = stops.filter(({ index }) => index !== -1);
 
       expect(reached[0]?.control).toContain('Skip to content');
       expect(new Set(reached.map(({ index }) => index)).size).toBe(count);
-      expect(reached.filter(({ ringed }) => !ringed)).toEqual([]);
+      // The calendar of a date field draws its ring inside the field, where no script sees it.
+      const ringed = new Set(reached.flatMap((stop) => (stop.ringed ? [stop.index] : [])));
+      expect(reached.filter(({ index }) => !ringed.has(index))).toEqual([]);
       expect(reached.filter(({ uncovered }) => !uncovered)).toEqual([]);
     });
   });

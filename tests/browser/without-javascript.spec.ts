@@ -13,8 +13,8 @@ const links: Partial<Record<Visitor, readonly string[]>> = {
   nobody: ['About', 'Sign in'],
   clinician: ['Patients', 'Outcomes', 'About'],
   director: ['Outcomes', 'About'],
-  administrator: ['Users', 'Audit', 'About'],
-  'clinic: administrator': ['Users', 'Audit', 'About']
+  administrator: ['Users', 'Imports', 'Audit', 'Backups', 'About'],
+  'clinic: administrator': ['Users', 'Imports', 'Audit', 'Backups', 'About']
 };
 
 function hasBar(path: string): boolean {
