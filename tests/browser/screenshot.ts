@@ -8,8 +8,8 @@ import { signInAsDemo } from './sign-in.ts';
 
 const file = join(project, 'static/screenshots/patient.png');
 
-/** A patient of the demo clinics with depression, pain and two series. */
-const pictured = 'RS-004037';
+/** A patient of the demo clinician with depression, pain and two series. */
+const pictured = 'NG-004191';
 
 /** Takes the README's picture: `npx tsx tests/browser/screenshot.ts [record number]`. */
 async function takeScreenshot(recordNumber: string): Promise<void> {
@@ -22,7 +22,7 @@ async function takeScreenshot(recordNumber: string): Promise<void> {
     await page.goto(`${server.origin}/sign-in`);
     await signInAsDemo(page, 'clinician');
     await page.goto(`${server.origin}/patients?q=${encodeURIComponent(recordNumber)}`);
-    await page.locator('main a[href^="/patients/"]').first().click();
+    await page.locator('main tbody a[href^="/patients/"]').first().click();
     await page.waitForURL(/\/patients\/\d+/);
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));

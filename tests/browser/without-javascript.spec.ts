@@ -64,11 +64,11 @@ for (const { path, visitor } of charted) {
 
 test('the patients found by a search need no JavaScript', async ({ page }) => {
   await page.goto('/patients');
-  const name = await page.locator('main a[href^="/patients/"]').first().innerText();
+  const name = await page.locator('main tbody a[href^="/patients/"]').first().innerText();
   await page.getByRole('searchbox', { name: 'Find a patient by name or ID' }).fill(name);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/patients\?(.*&)?q=/);
-  await expect(page.locator('main a[href^="/patients/"]').first()).toHaveText(name);
+  await expect(page.locator('main tbody a[href^="/patients/"]').first()).toHaveText(name);
 });
 
 test('the menu of a phone opens without JavaScript', async ({ page }) => {
