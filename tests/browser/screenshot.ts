@@ -8,8 +8,8 @@ import { signInAsDemo } from './sign-in.ts';
 
 const file = join(project, 'static/screenshots/patient.png');
 
-/** A patient of the demo clinician with depression, pain and two series. */
-const pictured = 'NG-004191';
+/** A patient of the demo clinician with depression, pain and maintenance. */
+const pictured = 'NG-004706';
 
 /** Takes the README's picture: `npx tsx tests/browser/screenshot.ts [record number]`. */
 async function takeScreenshot(recordNumber: string): Promise<void> {
