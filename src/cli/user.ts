@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util';
-import { listUsers, usersPerPage, type ListedUser } from '../lib/server/auth/list-users.ts';
+import {
+  findUserIdByEmail,
+  listUserNames,
+  listUsers,
+  usersPerPage,
+  type ListedUser
+} from '../lib/server/auth/list-users.ts';
 import { roles, type Membership, type Role } from '../lib/server/auth/roles.ts';
 import { addUser, newUserSchema, resetByLink, type Actor } from '../lib/server/auth/users.ts';
 import { listClinicians } from '../lib/server/queries/clinicians.ts';
@@ -45,7 +51,7 @@ export const command: Command = {
 
 /** How to add the first user; null once there is any. */
 export async function firstUserHint({ quick }: KeyedDatabase): Promise<string | null> {
-  if (await quick.selectFrom('users').select('user_id').limit(1).executeTakeFirst()) return null;
+  if ((await listUserNames(quick)).length > 0) return null;
   return 'Nobody can sign in yet. Stop the server and add an administrator: npm run -s cli -- user add --email you@example.org --name "Your Name" --role administrator';
 }
 
@@ -114,14 +120,10 @@ async function reset(
   settings: Settings
 ): Promise<void> {
   if (email === undefined) throw new UsageError('--email says whose password.');
-  const user = await database.quick
-    .selectFrom('users')
-    .select(['user_id', 'email'])
-    .where('email', '=', email.trim().toLowerCase())
-    .executeTakeFirst();
-  if (!user) throw new Error(`There is no account with the address ${email}.`);
-  const token = await database.write((trx) => resetByLink(trx, user.user_id, resetsTotp, actor));
-  console.log(`${user.email}: start the server, then ${linkText(settings, token)}`);
+  const userId = await findUserIdByEmail(database.quick, email);
+  if (userId === undefined) throw new Error(`There is no account with the address ${email}.`);
+  const token = await database.write((trx) => resetByLink(trx, userId, resetsTotp, actor));
+  console.log(`${email.trim().toLowerCase()}: start the server, then ${linkText(settings, token)}`);
 }
 
 function linkText({ origin, host, port }: Settings, token: string): string {

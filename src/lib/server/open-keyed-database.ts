@@ -15,8 +15,8 @@ export async function openKeyedDatabase(settings: Settings): Promise<KeyedDataba
 }
 
 /**
- * The configured database with its keys; closing it signs the end of its audit. The file of one older than sealing is closed, rewritten and opened
- * again, so that nothing it held in plain is left between its rows.
+ * The configured database with its keys; closing it signs the end of its audit. The file of one older than
+ * sealing is closed, rewritten and opened again, so that nothing it held in plain is left between its rows.
  *
  * @throws KeyError when the keys are not to be used; the database is then closed.
  */

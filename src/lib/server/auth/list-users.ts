@@ -64,6 +64,27 @@ export async function listUsers(
   return { users: await readUsers(db, ids, nowMs), total };
 }
 
+/** Everyone who has an account, by name. */
+export async function listUserNames(
+  db: Kysely<Database>
+): Promise<{ userId: number; name: string }[]> {
+  const rows = await db.selectFrom('users').select(['user_id', 'name']).orderBy('name').execute();
+  return rows.map(({ user_id, name }) => ({ userId: user_id, name }));
+}
+
+/** Undefined where there is no account with this e-mail address. */
+export async function findUserIdByEmail(
+  db: Kysely<Database>,
+  email: string
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('users')
+    .select('user_id')
+    .where('email', '=', email.trim().toLowerCase())
+    .executeTakeFirst();
+  return row?.user_id;
+}
+
 /** Undefined where there is no such account. */
 export async function findListedUser(
   db: Kysely<Database>,

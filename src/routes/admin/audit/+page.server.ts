@@ -7,6 +7,7 @@ import {
   patientKeyOf,
   searchAudit
 } from '$lib/server/audit/search-audit.ts';
+import { listUserNames } from '$lib/server/auth/list-users.ts';
 import { listClinics } from '$lib/server/queries/clinics.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { recordedSearch, searchText } from './search.ts';
@@ -33,12 +34,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const [{ rows, total }, clinics, people, newest, lastCheck] = await Promise.all([
     searchAudit(scope.db, filter, entryId),
     listClinics(scope.quick),
-    scope.quick.selectFrom('users').select(['user_id', 'name']).orderBy('name').execute(),
+    listUserNames(scope.quick),
     administration.checkNewestEntries(checkedEachTime),
     findLastCheck(scope.quick)
   ]);
   const names = {
-    users: new Map(people.map(({ user_id, name }) => [user_id, name])),
+    users: new Map(people.map(({ userId, name }) => [userId, name])),
     clinics: new Map(clinics.map(({ clinicId, name }) => [clinicId, name]))
   };
   const pageCount = Math.max(1, Math.ceil(total / entriesPerPage));
@@ -56,7 +57,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     },
     newest,
     lastCheck,
-    people: people.map(({ user_id, name }) => ({ value: String(user_id), label: name })),
+    people: people.map(({ userId, name }) => ({ value: String(userId), label: name })),
     actions: Object.entries(auditActions).map(([value, label]) => ({ value, label })),
     entries: rows.map((row): EntryRow => ({
       entryId: row.entry_id,
