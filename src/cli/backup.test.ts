@@ -31,6 +31,14 @@ test('back up, list, check, wipe, restore and verify by command', async () => {
   const refused = await spawnCli(['restore', name], { settings: { DATABASE_PATH: path } });
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain('is in use by another process');
+  const audited = await running.quick
+    .selectFrom('audit_entries')
+    .select('subject')
+    .where('action', '=', 'backup-made')
+    .execute();
+  expect(audited.map(({ subject }) => JSON.parse(subject))).toMatchObject([
+    { backup: name, kind: 'manual' }
+  ]);
   await running.close();
 
   const restored = await cli(path, 'restore', name);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { recordAudit } from '../lib/server/audit/record-audit.ts';
 import { listBackups } from '../lib/server/backup/backup-folder.ts';
 import { KEYS_ARE_ELSEWHERE } from '../lib/server/backup/manifest.ts';
 import { takeBackup } from '../lib/server/backup/take-backup.ts';
@@ -32,12 +33,20 @@ async function take(settings: Settings): Promise<void> {
   requireDatabase(settings);
   const database = await openConfiguredDatabase(settings);
   try {
-    const { path, manifest } = await takeBackup(database, {
+    const { name, path, manifest } = await takeBackup(database, {
       directory: settings.backupDirectory,
       kind: 'manual',
       keep: settings.backupKeep
     });
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+    const stored = await database.quick.introspection.getTables();
+    // A database older than the audit has nowhere to say it.
+    if (stored.some((table) => table.name === 'audit_head')) {
+      const subject = { backup: name, kind: manifest.kind, rows };
+      await database.write((trx) =>
+        recordAudit(trx, { action: 'backup-made', userId: null, subject })
+      );
+    }
     console.log(
       `${path}: ${manifest.tables.length} tables, ${rows.toLocaleString('en')} rows, read back and equal.\n${KEYS_ARE_ELSEWHERE}`
     );

@@ -226,6 +226,23 @@ describe('the look-up', () => {
   });
 });
 
+it('who asked for what is not theirs is in the audit', async () => {
+  const address = '/admin/audit/entries.csv';
+  const refusals = async () => {
+    const { text } = await ask('administrator', address);
+    return text.split('\r\n').filter((line) => line.includes(',refused,'));
+  };
+  const before = new Set(await refusals());
+  await ask('aune', `/patients/${clinics.patientKeys.SC1}`);
+  await ask('aune', `/patients/${nobodysKey}/trajectory.csv`);
+  await ask('aune', '/patients/look-up', { clinic: '2', localId: 'SC1', reason: 'covering' });
+  const added = (await refusals()).filter((line) => !before.has(line));
+  expect(added).toHaveLength(3);
+  expect(added.filter((line) => line.includes(`,${clinics.patientKeys.SC1},`))).toHaveLength(1);
+  expect(added.filter((line) => line.includes(`,${nobodysKey},`))).toHaveLength(1);
+  expect(added.join()).not.toContain('SC1');
+});
+
 describe('an account by key', () => {
   it.each(['0', '-1', '999', '1e9', 'constructor', '__proto__', '2147483648'])(
     '%s is not found',

@@ -3,7 +3,7 @@ import { verifyAudit, type AuditCheck } from './audit/verify-audit.ts';
 import type { Actor } from './auth/users.ts';
 import { listBackups } from './backup/backup-folder.ts';
 import { BackupError, readManifest } from './backup/manifest.ts';
-import { takeBackup } from './backup/take-backup.ts';
+import { takeBackup, type TakenBackup } from './backup/take-backup.ts';
 import { verifyBackup } from './backup/verify-backup.ts';
 import type { Settings } from './settings.ts';
 import type { KeyedDatabase } from './writes/use-keys.ts';
@@ -98,9 +98,17 @@ export class Administration {
       kind: 'manual',
       keep: this.backupKeep
     });
-    const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
-    await this.#record('backup-made', actor, { backup: name, rows });
+    await this.recordBackup({ name, manifest }, actor);
     return name;
+  }
+
+  /** Writes a backup into the audit: one that was asked for here, or that of the night. */
+  async recordBackup(
+    { name, manifest: { kind, tables } }: Pick<TakenBackup, 'name' | 'manifest'>,
+    actor: Actor
+  ): Promise<void> {
+    const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+    await this.#record('backup-made', actor, { backup: name, kind, rows });
   }
 
   /**

@@ -17,12 +17,12 @@ export interface Operations {
  * What the server does by itself: compares the ledger of imports with the tables once, and backs up each
  * night. Both are in the log.
  *
- * @param onNightly is told of each nightly backup, and of each that failed with the class of the error
+ * @param onNightly is told of each nightly backup
  */
 export async function startOperations(
   database: OpenDatabase,
   settings: Pick<Settings, 'backupAt' | 'backupDirectory' | 'backupKeep'>,
-  onNightly: (taken: TakenBackup | { failed: string }) => void = () => {}
+  onNightly: (taken: TakenBackup) => void
 ): Promise<Operations> {
   const faults = await findLedgerFaults(database.quick);
   for (const detail of faults) log('error', 'database-fault', { detail });
@@ -41,10 +41,8 @@ export async function startOperations(
         onNightly(taken);
       },
       onFailure(error) {
-        const kind = kindOf(error);
         const detail = error instanceof BackupError ? { detail: error.message } : {};
-        log('error', 'backup-failed', { kind, ...detail });
-        onNightly({ failed: kind });
+        log('error', 'backup-failed', { kind: kindOf(error), ...detail });
       }
     });
   return {

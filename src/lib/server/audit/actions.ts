@@ -25,6 +25,7 @@ export const auditActions = {
   'backup-verified': 'Verified a backup',
   'backup-restored': 'Restored a backup',
   'keys-rotated': 'Rotated the keys',
+  'keys-retired': 'Took old keys away',
   'access-refused': 'Refused'
 } as const;
 

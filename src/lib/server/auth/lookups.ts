@@ -33,6 +33,14 @@ export async function listLookedUp(
   return rows.map(({ patient_key }) => patient_key);
 }
 
+/** A number that led to nobody: whoever guesses at numbers is seen. The number itself is not kept. */
+export function recordRefusedLookup(
+  trx: Transaction<Database>,
+  actor: Actor & { userId: number }
+): Promise<number> {
+  return recordAudit(trx, { ...actor, action: 'patient-looked-up', outcome: 'refused' });
+}
+
 /** Lets the user read a patient of a colleague for twelve hours, and says so in the audit. */
 export async function recordLookup(
   trx: Transaction<Database>,

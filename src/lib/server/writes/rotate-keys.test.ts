@@ -96,6 +96,15 @@ const rotate = (place: Place) =>
   withDatabase(place, (database) => rotateKeys(database, place.source));
 const retire = (place: Place) =>
   withDatabase(place, (database) => retireKeys(database, place.source));
+const auditedOf = (place: Place) =>
+  withDatabase(place, ({ quick }) =>
+    quick
+      .selectFrom('audit_entries')
+      .select(['action', 'subject'])
+      .where('action', 'in', ['keys-rotated', 'keys-retired'])
+      .orderBy('entry_id')
+      .execute()
+  );
 const versionsIn = ({ source }: Place) => [...loadKeyRing(source).versions.keys()];
 
 test('everything is sealed anew and found again, and the old keys stay in the file', async () => {
@@ -137,6 +146,10 @@ test('retiring leaves the database’s own keys, after which an older backup is 
   await expect(withDatabase(backup, async () => undefined)).rejects.toThrow(
     'The database was sealed with version 1 of the keys'
   );
+  expect(await auditedOf(place)).toEqual([
+    { action: 'keys-rotated', subject: '{"version":2,"rows":3}' },
+    { action: 'keys-retired', subject: '{"versions":"1"}' }
+  ]);
 });
 
 test('retiring is refused while a value needs an old version', async () => {

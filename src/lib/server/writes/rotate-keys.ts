@@ -1,3 +1,4 @@
+import { recordAudit } from '../audit/record-audit.ts';
 import { KeyError } from '../key-file.ts';
 import { addVersion, keysOf, loadKeyRing, saveKeyRing, type KeySource } from '../keys.ts';
 import { sealedTables } from './sealed-tables.ts';
@@ -25,6 +26,11 @@ export async function rotateKeys(database: KeyedDatabase, source: KeySource): Pr
     let count = 0;
     for (const table of sealedTables) count += await table.reseal(trx, keys);
     await writeKeyState(trx, keys);
+    await recordAudit(trx, {
+      action: 'keys-rotated',
+      userId: null,
+      subject: { version, rows: count }
+    });
     return count;
   });
   saveKeyRing(source, { ...ring, current: version });
@@ -56,6 +62,14 @@ export async function retireKeys(database: KeyedDatabase, source: KeySource): Pr
   }
   const retired = [...ring.versions.keys()].filter((version) => version !== currentVersion);
   if (retired.length === 0) return [];
+  // First, so that what cannot be written is not done.
+  await database.write((trx) =>
+    recordAudit(trx, {
+      action: 'keys-retired',
+      userId: null,
+      subject: { versions: retired.join(', ') }
+    })
+  );
   saveKeyRing(source, {
     ...ring,
     current: currentVersion,

@@ -14,7 +14,7 @@ import { scoreTiles } from './tiles.ts';
 const axisSchema = z.enum(['date', 'infusion']).catch('date');
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-  const record = await readPatientRecord(locals.scope.db, locals.keys, params.patient);
+  const record = await readPatientRecord(locals, params.patient);
   await recordAccess(locals, {
     action: 'patient-viewed',
     patientKey: record.patient.patient_key

@@ -1,11 +1,9 @@
 import { error } from '@sveltejs/kit';
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { instruments } from '$lib/instruments/registry.ts';
 import type { Instrument } from '$lib/instruments/instrument.ts';
 import { summariseInstrument, type InstrumentSummary } from '$lib/outcomes/summary.ts';
-import type { Database } from '$lib/server/db/database.ts';
-import type { Keys } from '$lib/server/keys.ts';
+import { recordAccess } from '$lib/server/audit/record-access.ts';
 import {
   findPatient,
   listPatientAlignments,
@@ -16,11 +14,23 @@ import {
 
 const patientKeySchema = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
-/** Everything the patient's page and its files show, read once. */
-export async function readPatientRecord(db: Kysely<Database>, keys: Keys, param: string) {
+/**
+ * Everything the patient's page and its files show, read once. A key of nobody in reach is in the audit, the
+ * same for a patient of others and for none.
+ */
+export async function readPatientRecord(locals: App.Locals, param: string) {
+  const { keys, scope } = locals;
+  const { db } = scope;
   const key = patientKeySchema.safeParse(param);
   const patient = key.success ? await findPatient(db, keys, key.data) : undefined;
-  if (!patient) error(404, 'There is no such patient, or it is not yours to see.');
+  if (!patient) {
+    await recordAccess(locals, {
+      action: 'access-refused',
+      outcome: 'refused',
+      patientKey: key.success ? key.data : null
+    });
+    error(404, 'There is no such patient, or it is not yours to see.');
+  }
   const patientKey = patient.patient_key;
   const [series, infusions, assessments, alignments] = await Promise.all([
     listPatientSeries(db, patientKey),

@@ -1,6 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { lookupReasons, recordLookup, type LookupReason } from '$lib/server/auth/lookups.ts';
+import {
+  lookupReasons,
+  recordLookup,
+  recordRefusedLookup,
+  type LookupReason
+} from '$lib/server/auth/lookups.ts';
 import { findPatientByLocalId } from '$lib/server/queries/patient-lookup.ts';
 import { listClinics } from '$lib/server/queries/clinics.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -31,13 +36,13 @@ export const actions: Actions = {
       return fail(400, { ...given, field: 'reason', message: 'Choose why you need this patient.' });
     }
     const patient = await findPatientByLocalId(scope.quick, keys, clinic, localId);
+    const actor = { userId: user.userId, address };
     if (!patient) {
+      await scope.write((trx) => recordRefusedLookup(trx, actor));
       const message = 'There is no patient with this number in a clinic of yours.';
       return fail(404, { ...given, field: 'localId', message });
     }
-    await scope.write((trx) =>
-      recordLookup(trx, patient, reason, { userId: user.userId, address })
-    );
+    await scope.write((trx) => recordLookup(trx, patient, reason, actor));
     redirect(303, `/patients/${patient.patientKey}`);
   }
 };

@@ -16,7 +16,7 @@ const figures: Record<string, (record: PatientRecord) => string> = {
 export const GET: RequestHandler = async ({ locals, params }) => {
   const write = Object.hasOwn(figures, params.figure) ? figures[params.figure] : undefined;
   if (!write) error(404, 'There is no such figure.');
-  const record = await readPatientRecord(locals.scope.db, locals.keys, params.patient);
+  const record = await readPatientRecord(locals, params.patient);
   await recordAccess(locals, {
     action: 'file-exported',
     patientKey: record.patient.patient_key,
