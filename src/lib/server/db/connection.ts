@@ -151,6 +151,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     await engine.close();
     if (last) await writerPool.release(last);
     releaseFile(file);
+    // Kept, it would slow every promise of the process, and each database opened after it adds one.
+    currentWrite.disable();
   }
 
   const quick = over(quickPool);
