@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     // By default one processor is left free, which of two is half.
     maxWorkers: '100%',
+    isolate: false,
     projects: [
       {
         extends: true,
