@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { project } from '../../src/cli/build.ts';
 import { migrateConfigured } from '../../src/cli/migrate.ts';
@@ -16,12 +17,13 @@ export interface DemoServer extends RunningServer {
 export function startDemoServer(): Promise<DemoServer> {
   return inNewFolder(async (folder) => {
     const env = { ...process.env, DATABASE_PATH: join(folder, 'demo.duckdb'), PORT: '0' };
-    const loaded = spawnSync(process.execPath, cliArguments('demo', '--no-serve'), {
+    const loading = spawn(process.execPath, cliArguments('demo', '--no-serve'), {
       cwd: project,
       env,
       stdio: 'inherit'
     });
-    if (loaded.status !== 0) throw new Error('The demo clinics could not be loaded.');
+    const [code] = await once(loading, 'exit');
+    if (code !== 0) throw new Error('The demo clinics could not be loaded.');
     let patientPath = '';
     await migrateConfigured(readSettings(env), async (database) => {
       patientPath = await findFullestPatient(database);

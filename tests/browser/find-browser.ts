@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
+// The shell first: it has no windows to draw and takes half the time.
 const installedByTheSystem = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -44,8 +46,11 @@ function installFromDebian(): string | undefined {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     }).status === 0;
   if (!aptGet('update')) return undefined;
-  if (!aptGet('install', '--yes', '--no-install-recommends', 'chromium')) return undefined;
-  return firstInstalled();
+  // Older releases have the whole browser only.
+  const isInstalled = ['chromium-headless-shell', 'chromium'].some((name) =>
+    aptGet('install', '--yes', '--no-install-recommends', name)
+  );
+  return isInstalled ? firstInstalled() : undefined;
 }
 
 function installFromPlaywright(): string | undefined {

@@ -14,10 +14,10 @@ const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli'
 async function main(args: string[]): Promise<number> {
   const browser = findBrowser();
   buildIfStale();
-  const demo = await startDemoServer();
-  const clinic = await startClinicServer();
+  const starting = [startDemoServer(), startClinicServer()] as const;
   const cookieFolder = mkdtempSync(join(tmpdir(), 'infusion-outcomes-cookies-'));
   try {
+    const [demo, clinic] = await Promise.all(starting);
     await signInVisitors(browser, { demo, clinic }, cookieFolder);
     return await runPlaywright(args, {
       CHROMIUM_PATH: browser,
@@ -29,7 +29,9 @@ async function main(args: string[]): Promise<number> {
     });
   } finally {
     rmSync(cookieFolder, { recursive: true });
-    await Promise.all([demo.stop(), clinic.stop()]);
+    for (const server of await Promise.allSettled(starting)) {
+      if (server.status === 'fulfilled') await server.value.stop();
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContextOptions, type Page } from '@playwright/test';
 import { cookieFile, handed, originOf, visitors, type Visitor } from './visitors.ts';
 
 export { expect };
@@ -12,11 +12,53 @@ interface Site {
   faults: string[];
 }
 
+interface Windows {
+  /** The window of a visitor, opened at the first test that asks for it: that takes longer than most tests. */
+  windowOf(visitor: Visitor, options: BrowserContextOptions): Promise<Page>;
+}
+
 /** Each test fails on any fault of the page, whatever else it looks at. */
-export const test = base.extend<Site>({
+export const test = base.extend<Site, Windows>({
   visitor: ['clinician', { option: true }],
   baseURL: ({ visitor }, use) => use(originOf(visitor)),
-  storageState: ({ visitor }, use) => use(cookieFile(visitor)),
+  windowOf: [
+    async ({ browser }, use) => {
+      const windows = new Map<string, Page>();
+      await use(async (visitor, options) => {
+        const key = JSON.stringify([visitor, options]);
+        const kept = windows.get(key);
+        if (kept) return kept;
+        const storageState = cookieFile(visitor);
+        const context = await browser.newContext({
+          ...options,
+          ...(storageState && { storageState })
+        });
+        const page = await context.newPage();
+        windows.set(key, page);
+        return page;
+      });
+      for (const page of windows.values()) await page.context().close();
+    },
+    { scope: 'worker' }
+  ],
+  page: async (
+    { windowOf, visitor, baseURL, locale, timezoneId, viewport, javaScriptEnabled },
+    use
+  ) => {
+    const options = {
+      baseURL: baseURL ?? originOf(visitor),
+      viewport,
+      javaScriptEnabled: javaScriptEnabled ?? true,
+      ...(locale && { locale }),
+      ...(timezoneId && { timezoneId })
+    };
+    const page = await windowOf(visitor, options);
+    await use(page);
+    page.removeAllListeners();
+    await page.goto('about:blank');
+    await page.emulateMedia({ media: null, colorScheme: null });
+    if (viewport) await page.setViewportSize(viewport);
+  },
   faults: [
     async ({ page, baseURL }, use) => {
       const faults: string[] = [];

@@ -25,6 +25,7 @@ for (const [path, visitor] of [
       await client.send('Network.setCacheDisabled', { cacheDisabled: true });
       await open(path);
       await page.waitForLoadState('networkidle');
+      await client.detach();
 
       const loaded = [...sizes.values()].sort((a, b) => b.bytes - a.bytes);
       const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
