@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'db',
           environment: 'node',
           include: ['src/lib/server/**/*.test.ts', 'src/cli/**/*.test.ts', 'tests/db/**/*.test.ts'],
+          globalSetup: 'tests/db/migrated.ts',
           testTimeout: 60_000
         }
       },
