@@ -139,7 +139,7 @@ async function inspect({
   said
 }: Site): Promise<{ lost: string[]; halfApplied: string[] }> {
   const { database } = await openMigrated({
-    database: { path, threads: 2, memoryLimit: '512MB' },
+    database: { path, threads: 1, memoryLimit: '512MB' },
     migrations
   });
   try {

@@ -24,7 +24,7 @@ const tables = [
 ] as const;
 
 async function countRows(path: string): Promise<Record<string, number>> {
-  const database = await openDatabase({ path, threads: 2 });
+  const database = await openDatabase({ path, threads: 1 });
   try {
     const counts: Record<string, number> = {};
     for (const table of tables) {
@@ -124,7 +124,7 @@ test('ids and formulas reach the database as written', async () => {
   });
   expect((await runImport(path, [folder])).failed).toBe('');
   const settings = readSettings({ DATABASE_PATH: path });
-  const database = await useKeys(await openDatabase({ path, threads: 2 }), settings);
+  const database = await useKeys(await openDatabase({ path, threads: 1 }), settings);
   const rows = await database.db.selectFrom('patient_identities').selectAll().execute();
   await database.close();
   const opened = rows.map((row) => openIdentity(database.keys, row));

@@ -9,7 +9,7 @@ import { migrate } from '../../src/lib/server/db/migrate.ts';
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'infusion-outcomes-migrated-'));
   const path = join(folder, 'migrated.duckdb');
-  const database = await openDatabase({ path, threads: 2, memoryLimit: '512MB' });
+  const database = await openDatabase({ path, threads: 1, memoryLimit: '512MB' });
   await migrate(database, join(import.meta.dirname, '../../migrations'));
   await database.close();
   provide('migrated', path);

@@ -12,7 +12,7 @@ export async function makeOlderDatabase(path: string, count: number): Promise<vo
   await mkdir(older);
   for (const name of ['0001_foundation', '0002_data_version', '0003_current_series'])
     copyFileSync(join(migrationsFolder, `${name}.sql`), join(older, `${name}.sql`));
-  const database = await openDatabase({ path, threads: 2, memoryLimit: '512MB' });
+  const database = await openDatabase({ path, threads: 1, memoryLimit: '512MB' });
   await migrate(database, older);
   await database.write(async (trx) => {
     await sql`insert into clinics values (1, 'Northgate', 'UTC', true, timestamptz '2026-01-01 00:00:00+00')`.execute(

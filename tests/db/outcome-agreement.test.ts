@@ -63,21 +63,23 @@ describe('the rules in SQL and the rules in TypeScript', () => {
           for (const [place, { definition, instrument }] of questions.entries()) {
             const filter = { definition, instrument, dataCutOn };
             const series = countable(definition, facts, aligned);
-            expect(await countInDatabase(database.db, filter), JSON.stringify(definition)).toEqual(
-              countPurely(definition, instrument, series)
-            );
-            expect(strip[place], `in a strip: ${JSON.stringify(definition)}`).toEqual(
-              countPurely(definition, instrument, series)
-            );
+            const expected = countPurely(definition, instrument, series);
+            const asked = JSON.stringify(definition);
+            expect(strip[place], `in a strip: ${asked}`).toEqual(expected);
+            // Alone and by group take a query each, so that not every definition is asked in both ways.
+            if (place % 2 === 0) {
+              expect(await countInDatabase(database.db, filter), asked).toEqual(expected);
+              continue;
+            }
             const by = groupings[grouped++ % groupings.length] ?? 'clinic';
             const groupOfEach = series.map((one) =>
               JSON.stringify(groupOf(by, instrument, facts, one))
             );
             const { counts: whole, groups } = await countOutcomesBy(database.db, filter, by);
-            expect(whole, `${by}, together`).toEqual(countPurely(definition, instrument, series));
+            expect(whole, `${by}, together`).toEqual(expected);
             expect(
               new Map(groups.map(({ group, counts }) => [JSON.stringify(group), counts])),
-              `${by} ${JSON.stringify(definition)}`
+              `${by} ${asked}`
             ).toEqual(
               new Map(
                 groupOfEach.map((group) => [

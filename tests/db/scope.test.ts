@@ -82,7 +82,7 @@ afterAll(async () => {
 });
 
 async function openCopy(name: string): Promise<KeyedDatabase> {
-  const opened = await openDatabase({ path: join(folder, name), threads: 2, memoryLimit: '512MB' });
+  const opened = await openDatabase({ path: join(folder, name), threads: 1, memoryLimit: '512MB' });
   await migrate(opened, migrationsFolder);
   return useKeys(opened, { keyFile: join(folder, 'keys.json'), keys: undefined });
 }

@@ -39,7 +39,7 @@ export async function createTestDatabase(
   const path = join(folder, 'test.duckdb');
   // Migrating takes longer than most tests, so it was done once for all of them.
   for (const suffix of ['', '.writes']) await copyFile(inject('migrated') + suffix, path + suffix);
-  const database = await openDatabase({ path, threads: 2, memoryLimit: '512MB', ...options });
+  const database = await openDatabase({ path, threads: 1, memoryLimit: '512MB', ...options });
   return {
     ...(await useKeys(database, { keyFile: join(folder, 'keys.json'), keys: undefined })),
     async close() {

@@ -25,7 +25,7 @@ async function openClinic(): Promise<Clinic> {
   const path = join(folder, 'clinic.duckdb');
   const database = await openDatabase({
     path,
-    threads: 2,
+    threads: 1,
     memoryLimit: '512MB',
     allowedDirectories: [directory]
   });
@@ -73,7 +73,7 @@ function contentIn({ manifest }: Awaited<ReturnType<typeof takeBackup>>): Record
 }
 
 const restore = (backup: string, path: string) =>
-  restoreBackup({ backup, database: { path, threads: 2 }, migrations: migrationsFolder });
+  restoreBackup({ backup, database: { path, threads: 1 }, migrations: migrationsFolder });
 
 test('a backup under write load, the database wiped, restored: every table is equal', async () => {
   const { database, directory, path } = await openClinic();

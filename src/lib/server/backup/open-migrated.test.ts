@@ -28,7 +28,7 @@ async function makeSite(): Promise<Site> {
   await cp(migrationsFolder, migrations, { recursive: true });
   const open = async () => {
     const opened = await openMigrated({
-      database: { path, threads: 2, memoryLimit: '512MB' },
+      database: { path, threads: 1, memoryLimit: '512MB' },
       migrations,
       finish,
       now
@@ -112,14 +112,14 @@ test.each(shipped.slice(0, -1))(
   async (through) => {
     const folder = await makeTestFolder();
     const [path, directory] = [join(folder, 'clinic.duckdb'), join(folder, 'backups')];
-    const old = await openDatabase({ path, threads: 2, allowedDirectories: [directory] });
+    const old = await openDatabase({ path, threads: 1, allowedDirectories: [directory] });
     await migrate(old, migrationsFolder, { through });
     const { path: backup } = await takeBackup(old, { directory, kind: 'manual', keep: 1 });
     await old.close();
     await rm(path);
     await restoreBackup({ backup, database: { path }, migrations: migrationsFolder });
     const { database, applied, keptAs } = await openMigrated({
-      database: { path, threads: 2 },
+      database: { path, threads: 1 },
       migrations: migrationsFolder,
       finish
     });

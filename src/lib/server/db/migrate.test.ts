@@ -8,7 +8,7 @@ import { migrate, MigrationError, splitStatements } from './migrate.ts';
 
 async function openEmpty(): Promise<OpenDatabase> {
   const path = join(await makeTestFolder(), 'x.duckdb');
-  const database = await openDatabase({ path, threads: 2 });
+  const database = await openDatabase({ path, threads: 1 });
   onTestFinished(() => database.close());
   return database;
 }

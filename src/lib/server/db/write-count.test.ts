@@ -7,7 +7,7 @@ import { openDatabase, type OpenDatabase } from './connection.ts';
 import { migrate } from './migrate.ts';
 
 async function openMigratedAt(path: string): Promise<OpenDatabase> {
-  const database = await openDatabase({ path, threads: 2 });
+  const database = await openDatabase({ path, threads: 1 });
   onTestFinished(() => database.close());
   await migrate(database, migrationsFolder);
   return database;

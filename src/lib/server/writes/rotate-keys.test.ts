@@ -29,7 +29,7 @@ async function withDatabase<T>(
   { path, source }: Place,
   work: (database: KeyedDatabase) => Promise<T>
 ): Promise<T> {
-  const database = await openDatabase({ path, threads: 2, memoryLimit: '512MB' });
+  const database = await openDatabase({ path, threads: 1, memoryLimit: '512MB' });
   try {
     await migrate(database, migrationsFolder);
     return await work(await useKeys(database, source));

@@ -240,7 +240,7 @@ test('tens of thousands are sealed too, each once', async () => {
 test('where sealing is cut short the plain rows stay, and the next start seals them', async () => {
   const place = await newPlace();
   await makeOlderDatabase(place.path, 3);
-  const database = await openDatabase({ path: place.path, threads: 2 });
+  const database = await openDatabase({ path: place.path, threads: 1 });
   await migrate(database, migrationsFolder);
   const failing = {
     ...database,
@@ -258,7 +258,7 @@ test('where sealing is cut short the plain rows stay, and the next start seals t
 test('where the rewriting is cut short the next start does it', async () => {
   const place = await newPlace();
   await makeOlderDatabase(place.path, 3);
-  const database = await openDatabase({ path: place.path, threads: 2 });
+  const database = await openDatabase({ path: place.path, threads: 1 });
   await migrate(database, migrationsFolder);
   await useKeys(database, place.source);
   await database.close();
