@@ -141,6 +141,28 @@ describe('an attacker with a linear solver places no count of 1–10 more finely
     );
   });
 
+  it('from groups that leave out a part which the whole tells', () => {
+    const groups = [
+      cohortOf({
+        'completed/responded': 11,
+        'completed/worse': 5,
+        'completed/neither': 17,
+        'completed/missing': 40
+      }),
+      cohortOf({
+        'completed/responded': 11,
+        'completed/worse': 11,
+        'completed/neither': 2,
+        'completed/missing': 13
+      })
+    ];
+    const released = release(groups);
+    // 22 of the first group neither responded nor are missing, and of the whole only 19 are unchanged.
+    const secrets = secretsOf(groups[0] ?? {}, groupNames, { release: 0, place: 0 });
+    expect(secrets.map(({ name }) => name)).toContain('deterioratedEligible');
+    expect(derived([released], secrets)).toEqual([]);
+  });
+
   it('from the same patients released by two groupings', () => {
     const table = fc.array(fc.array(anyCohort, { minLength: 2, maxLength: 2 }), {
       minLength: 2,

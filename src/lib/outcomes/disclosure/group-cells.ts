@@ -5,10 +5,15 @@ export type Parts = Readonly<Record<string, number>>;
 
 /**
  * Groups side by side: each one's eligible part as the whole's do, and each part adds up over the groups to
- * the whole's, which are told already. Of a group whose size is withheld nothing is said. No other sum ties one grouping to another or to the whole's flow.
+ * the whole's, which are told already. Of a group whose size is withheld nothing is said. No other sum ties
+ * one grouping to another or to the whole's flow.
+ *
+ * @param named parts that the groups publish; of the others nothing is said, but the whole's total of each
+ * still bounds them
  */
 export function groupCells(
-  groups: readonly { readonly eligible: number; readonly parts: Parts; readonly rest: number }[]
+  groups: readonly { readonly eligible: number; readonly parts: Parts; readonly rest: number }[],
+  named: readonly string[]
 ): Cell[] {
   const totals = new Map<string, number>();
   const addTo = (part: string, value: number) =>
@@ -23,7 +28,8 @@ export function groupCells(
         addTo(part, value);
         const cost = part === 'responded' ? 3 : 1;
         return {
-          ...{ id: groupCellId(place, part), from: group, to: part, value, cost },
+          ...{ id: groupCellId(place, part), from: group, to: part, value },
+          ...(named.includes(part) && { cost }),
           within: [group],
           onlyWith: group
         };

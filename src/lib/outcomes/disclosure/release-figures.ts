@@ -138,11 +138,14 @@ function told(telling: Telling | null, id: string, value: number): ReleasedCount
 }
 
 function releaseGroups(groups: readonly OutcomeGroup[], whole: ReleasedCounts): ReleasedGroup[] {
-  const telling = partings(whole).reduce<Telling | null>(
-    (found, parts) =>
-      found ?? decideTelling(groupCells(groups.map((group) => partsOf(group, parts)))),
-    null
-  );
+  const parts = partsTold(whole);
+  const parted = groups.map((group) => partsOf(group, parts));
+  const telling = ladder
+    .filter((named) => isTold(whole.eligible) && named.every((part) => parts.includes(part)))
+    .reduce<Telling | null>(
+      (found, named) => found ?? decideTelling(groupCells(parted, named)),
+      null
+    );
   return groups.map((group, place) => {
     const tell = (part: string, value: number | null) =>
       told(telling, groupCellId(place, part), value ?? 0);
@@ -171,27 +174,31 @@ function releaseGroups(groups: readonly OutcomeGroup[], whole: ReleasedCounts): 
 
 type Part = 'responded' | 'worse' | 'missing';
 
-/** Into what groups may part their eligible, finest first: only into parts that the whole tells. */
-function partings(whole: ReleasedCounts): (readonly Part[])[] {
-  const isTold = (count: ReleasedCount | null) => typeof count === 'number';
-  if (!isTold(whole.eligible)) return [];
-  const toldParts: Readonly<Record<Part, boolean>> = {
-    responded: isTold(whole.respondedEligible),
-    worse: isTold(whole.deterioratedEligible),
-    missing: isTold(whole.missing)
+/** What groups may publish of their eligible, the most first. */
+const ladder: readonly (readonly Part[])[] = [
+  ['responded', 'worse', 'missing'],
+  ['responded', 'missing'],
+  ['responded'],
+  []
+];
+
+/** The parts of the eligible that the whole tells, and so all that groups may tell. */
+function partsTold(whole: ReleasedCounts): Part[] {
+  const counts: Readonly<Record<Part, ReleasedCount | null>> = {
+    responded: whole.respondedEligible,
+    worse: whole.deterioratedEligible,
+    missing: whole.missing
   };
-  const ladder: readonly (readonly Part[])[] = [
-    ['responded', 'worse', 'missing'],
-    ['responded', 'missing'],
-    ['responded'],
-    []
-  ];
-  return ladder.filter((parts) => parts.every((part) => toldParts[part]));
+  return (['responded', 'worse', 'missing'] as const).filter((part) => isTold(counts[part]));
+}
+
+function isTold(count: ReleasedCount | null): count is number {
+  return typeof count === 'number';
 }
 
 function partsOf(
   { counts }: OutcomeGroup,
-  named: readonly Part[]
+  told: readonly Part[]
 ): { eligible: number; parts: Parts; rest: number } {
   const { eligible, eligibleMeasured, respondedEligible, deterioratedEligible } = counts;
   const all: Readonly<Record<Part, number>> = {
@@ -199,7 +206,7 @@ function partsOf(
     worse: deterioratedEligible ?? 0,
     missing: eligible - eligibleMeasured
   };
-  const parts = Object.fromEntries(named.map((part) => [part, all[part]]));
+  const parts = Object.fromEntries(told.map((part) => [part, all[part]]));
   return {
     eligible,
     parts,
