@@ -124,7 +124,8 @@ export const readers: readonly [name: string, purposes: readonly Purpose[], read
     computeComparisons: ({ db }) => comparisons.computeComparisons(db, definition),
     countOutcomes: ({ db }) => counts.countOutcomes(db, filter),
     countOutcomesBy: ({ db }) => counts.countOutcomesBy(db, filter, 'quarter'),
-    outcomeCountsQuery: built((db) => counts.outcomeCountsQuery(db, filter, 'indication')),
+    outcomeCountsQuery: built((db) => counts.outcomeCountsQuery(db, filter)),
+    groupCountsQuery: built((db) => counts.groupCountsQuery(db, filter, 'indication')),
     computeEstimates: ({ db }) => estimates.computeEstimates(db, definition),
     computeOutcomeReport: ({ db }) =>
       report.computeOutcomeReport(db, definition, { by: 'severity' }),

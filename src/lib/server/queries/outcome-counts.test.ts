@@ -6,7 +6,7 @@ import { phq9 } from '../../instruments/phq9.ts';
 import { findInstrument } from '../../instruments/registry.ts';
 import { groupings } from '../../outcomes/groups.ts';
 import { defaultPreset, presets } from '../../outcomes/presets.ts';
-import { outcomeCountsQuery } from './outcome-counts.ts';
+import { groupCountsQuery, outcomeCountsQuery } from './outcome-counts.ts';
 import { familiesOf, stripQuery } from './outcome-strip.ts';
 
 describe('outcome counts', () => {
@@ -40,7 +40,7 @@ describe('outcome counts', () => {
     for (const { definition } of presets) {
       const instrument = findInstrument(definition.instrument);
       if (!instrument) throw new Error(definition.instrument);
-      const query = outcomeCountsQuery(db, { definition, instrument, dataCutOn: '2026-11-19' }, by);
+      const query = groupCountsQuery(db, { definition, instrument, dataCutOn: '2026-11-19' }, by);
       const sql = await expectBinds(query, db);
       if (definition === defaultPreset.definition) {
         await expect(readableSql(sql)).toMatchFileSnapshot(

@@ -125,9 +125,50 @@ select
   count(*) as "n"
 from
   "outcomes"
+where
+  "indication_matches" = $35
 group by
   "step",
   "scored",
   "is_responder",
   "responded_last",
   "is_worse"
+union all
+select
+  0 as "step",
+  false as "scored",
+  false as "is_responder",
+  false as "responded_last",
+  false as "is_worse",
+  null as "last_day",
+  count(*) as "n"
+from
+  (
+    select
+      "series_id",
+      "induction_infusions",
+      "last_induction_on" - "first_infusion_on" as "span_days",
+      "indication" in ($36, $37) as "indication_matches",
+      (
+        "day_basis" = $38
+        or (
+          "last_induction_on" <= $39
+          and (
+            "maintenance_infusions" > $40
+            or "next_series_on" is not null
+            or (
+              "planned_infusions" is not null
+              and "induction_infusions" >= "planned_infusions"
+            )
+            or "last_induction_on" <= $41
+          )
+        )
+      ) as "window_closed"
+    from
+      "series"
+    where
+      "agent" = $42
+      and "agent_series_number" = $43
+  ) as "begun"
+where
+  "indication_matches" = $44
