@@ -95,7 +95,7 @@ describe('the rules in SQL and the rules in TypeScript', () => {
           }
         }
       ),
-      { numRuns: 30 }
+      { numRuns: 24 }
     );
   }, 180_000);
 });

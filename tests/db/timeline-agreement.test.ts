@@ -122,7 +122,7 @@ describe('the timeline in SQL and in TypeScript', () => {
           }
         }
       ),
-      { numRuns: 25 }
+      { numRuns: 16 }
     );
     expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(20);
   }, 180_000);

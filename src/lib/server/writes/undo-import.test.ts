@@ -108,7 +108,7 @@ test('undoing the second of any two imports leaves what the first had left', asy
         await database.close();
       }
     }),
-    { numRuns: 8 }
+    { numRuns: 6 }
   );
 });
 
