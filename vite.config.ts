@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'pen',
           environment: 'node',
           include: ['tests/pen/**/*.test.ts'],
-          globalSetup: 'tests/pen/build.ts',
+          globalSetup: 'tests/pen/set-up.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000
         }

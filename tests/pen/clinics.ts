@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transaction } from 'kysely';
+import { inject } from 'vitest';
 import { migrateConfigured } from '../../src/cli/migrate.ts';
 import { useLink } from '../../src/lib/server/auth/one-time-links.ts';
 import type { Membership } from '../../src/lib/server/auth/roles.ts';
@@ -48,16 +49,20 @@ const people = {
 export type Person = keyof typeof people;
 export const password = 'harbour lantern seventeen';
 
-export interface Clinics {
-  /** The server that runs now. */
-  readonly server: AttackedServer;
-  readonly folder: string;
-  readonly settings: Readonly<Record<string, string>>;
+/** What is in a database of the clinics. */
+interface Made {
   readonly patientKeys: Readonly<Record<PatientId, number>>;
   readonly userIds: Readonly<Record<Person, number>>;
   readonly sessions: Readonly<Record<Person, string>>;
   /** A link of `roleless` that was not used. */
   readonly linkToken: string;
+}
+
+export interface Clinics extends Made {
+  /** The server that runs now. */
+  readonly server: AttackedServer;
+  readonly folder: string;
+  readonly settings: Readonly<Record<string, string>>;
   /** Stops the server and reads what it left behind. */
   afterwards<T>(read: (database: KeyedDatabase) => Promise<T>): Promise<T>;
   /** Changes the database, and starts the server on it again. */
@@ -65,23 +70,38 @@ export interface Clinics {
   remove(): Promise<void>;
 }
 
-/**
- * Two clinics with two clinicians each in a database file of their own, everybody signed in, and the server
- * on it. `prepare` adds to the database before the server has it.
- */
-export async function startClinics(
-  prepare: (database: KeyedDatabase) => Promise<void> = async () => {},
-  more: Readonly<Record<string, string>> = {}
-): Promise<Clinics> {
-  const folder = mkdtempSync(join(tmpdir(), 'infusion-outcomes-pen-'));
-  const settings = { DATABASE_PATH: join(folder, 'clinic.duckdb'), ...more };
-  const read = <T>(work: (database: KeyedDatabase) => Promise<T>) => onDatabase(settings, work);
-  const made = await read(async (database) => {
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A folder with the clinics' database and keys, and what is in them. */
+    clinics: { readonly folder: string } & Made;
+  }
+}
+
+const databaseFile = 'clinic.duckdb';
+
+/** Two clinics with two clinicians each in a database file in the folder, everybody signed in. */
+export async function makeClinics(folder: string): Promise<Made> {
+  return onDatabase({ DATABASE_PATH: join(folder, databaseFile) }, async (database) => {
     await storePatients(database);
-    await prepare(database);
     const accounts = await addPeople(database);
     return { ...accounts, patientKeys: await findPatientKeys(database) };
   });
+}
+
+/**
+ * The clinics in a copy of their own, and the server on it. `prepare` adds to the database before the server
+ * has it.
+ */
+export async function startClinics(
+  prepare?: (database: KeyedDatabase) => Promise<void>,
+  more: Readonly<Record<string, string>> = {}
+): Promise<Clinics> {
+  const folder = mkdtempSync(join(tmpdir(), 'infusion-outcomes-pen-'));
+  const { folder: original, ...made } = inject('clinics');
+  cpSync(original, folder, { recursive: true });
+  const settings = { DATABASE_PATH: join(folder, databaseFile), ...more };
+  const read = <T>(work: (database: KeyedDatabase) => Promise<T>) => onDatabase(settings, work);
+  if (prepare) await read(prepare);
   let server = await startAttackedServer(settings);
   let running = true;
   const stop = async () => {

@@ -34,7 +34,7 @@ export async function startAttackedServer(
 ): Promise<AttackedServer> {
   const server = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'serve'], {
     cwd: project,
-    env: { ...process.env, PORT: '0', BACKUP_AT: 'off', ...settings },
+    env: { ...process.env, PORT: '0', BACKUP_AT: 'off', THREADS: '1', ...settings },
     stdio: ['ignore', 'pipe', 'pipe']
   });
   let log = '';
