@@ -156,9 +156,9 @@ describe('GET /api/v1/outcomes', () => {
     expect(answered.body['message']).toContain(words);
   });
 
-  it('answers every preset and grouping as its schema says, and nothing of one patient', async () => {
-    for (const { definition } of presets) {
-      for (const by of [undefined, ...groupings]) {
+  it('answers every preset, and every grouping of some, by its schema and with nothing of one patient', async () => {
+    for (const [place, { definition }] of presets.entries()) {
+      for (const by of [undefined, groupings[place % groupings.length]]) {
         const request: OutcomeRequest = { definition, by, include: outcomeParts };
         const text = JSON.stringify(await answerOutcomeRequest(database, request));
         expect(outcomeAnswerSchema.parse(JSON.parse(text))).toEqual(JSON.parse(text));
