@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { recordAudit } from '../lib/server/audit/record-audit.ts';
 import { listBackups } from '../lib/server/backup/backup-folder.ts';
-import { KEYS_ARE_ELSEWHERE } from '../lib/server/backup/manifest.ts';
+import { countBackedUpRows, KEYS_ARE_ELSEWHERE } from '../lib/server/backup/manifest.ts';
+import { recordBackup } from '../lib/server/backup/record-backup.ts';
 import { takeBackup } from '../lib/server/backup/take-backup.ts';
 import { verifyBackup } from '../lib/server/backup/verify-backup.ts';
 import { openConfiguredDatabase } from '../lib/server/db/connection.ts';
@@ -33,22 +33,19 @@ async function take(settings: Settings): Promise<void> {
   requireDatabase(settings);
   const database = await openConfiguredDatabase(settings);
   try {
-    const { name, path, manifest } = await takeBackup(database, {
+    const taken = await takeBackup(database, {
       directory: settings.backupDirectory,
       kind: 'manual',
       keep: settings.backupKeep
     });
-    const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     const stored = await database.quick.introspection.getTables();
     // A database older than the audit has nowhere to say it.
     if (stored.some((table) => table.name === 'audit_head')) {
-      const subject = { backup: name, kind: manifest.kind, rows };
-      await database.write((trx) =>
-        recordAudit(trx, { action: 'backup-made', userId: null, subject })
-      );
+      await recordBackup(database, taken, { userId: null, address: null });
     }
+    const { path, manifest } = taken;
     console.log(
-      `${path}: ${manifest.tables.length} tables, ${rows.toLocaleString('en')} rows, read back and equal.\n${KEYS_ARE_ELSEWHERE}`
+      `${path}: ${manifest.tables.length} tables, ${countBackedUpRows(manifest).toLocaleString('en')} rows, read back and equal.\n${KEYS_ARE_ELSEWHERE}`
     );
   } finally {
     await database.close();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
-// The shell first: it has no windows to draw and takes half the time.
+// The shell first: it has no windows to draw and takes two thirds of the time.
 const installedByTheSystem = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',

@@ -43,6 +43,6 @@ export const pages: readonly SitePage[] = [
 
 /** Colours do not change with the width, nor do names; the layout does, and is the same in both. */
 export const schemes = [
-  { colorScheme: 'light', widths: [1440, 820, 390] },
+  { colorScheme: 'light', widths: [1440, 1180, 820, 390] },
   { colorScheme: 'dark', widths: [1440, 390] }
 ] as const;

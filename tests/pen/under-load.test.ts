@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { useLink } from '../../src/lib/server/auth/one-time-links.ts';
 import { SignInLimits } from '../../src/lib/server/auth/rate-limits.ts';
@@ -17,15 +18,19 @@ const secrets = new Map<string, string>();
 
 let clinics: Clinics;
 beforeAll(async () => {
-  clinics = await startClinics(async (database) => {
-    await commitImport(database, generateDemoNetwork(readDemoParameters()), {
-      format: 'demo',
-      sourceName: 'demo network',
-      sha256: 'demo',
-      importedBy: 'test'
-    });
-    for (const email of [analyst, ...people]) await enrol(database, email);
-  });
+  clinics = await startClinics(
+    async (database) => {
+      await commitImport(database, generateDemoNetwork(readDemoParameters()), {
+        format: 'demo',
+        sourceName: 'demo network',
+        sha256: 'demo',
+        importedBy: 'test'
+      });
+      for (const email of [analyst, ...people]) await enrol(database, email);
+      // As many as a clinic's server has, which is what is under test here.
+    },
+    { THREADS: String(availableParallelism()) }
+  );
 });
 afterAll(() => clinics.remove());
 

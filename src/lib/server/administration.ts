@@ -2,8 +2,9 @@ import { recordAudit } from './audit/record-audit.ts';
 import { verifyAudit, type AuditCheck } from './audit/verify-audit.ts';
 import type { Actor } from './auth/users.ts';
 import { listBackups } from './backup/backup-folder.ts';
-import { BackupError, readManifest } from './backup/manifest.ts';
-import { takeBackup, type TakenBackup } from './backup/take-backup.ts';
+import { BackupError, countBackedUpRows, readManifest } from './backup/manifest.ts';
+import { recordBackup } from './backup/record-backup.ts';
+import { takeBackup } from './backup/take-backup.ts';
 import { verifyBackup } from './backup/verify-backup.ts';
 import type { Settings } from './settings.ts';
 import type { KeyedDatabase } from './writes/use-keys.ts';
@@ -93,22 +94,13 @@ export class Administration {
    * @throws BackupError when one is being taken already, or this one did not read back equal
    */
   async backUp(actor: Actor): Promise<string> {
-    const { name, manifest } = await takeBackup(this.#database, {
+    const taken = await takeBackup(this.#database, {
       directory: this.backupDirectory,
       kind: 'manual',
       keep: this.backupKeep
     });
-    await this.recordBackup({ name, manifest }, actor);
-    return name;
-  }
-
-  /** Writes a backup into the audit: one that was asked for here, or that of the night. */
-  async recordBackup(
-    { name, manifest: { kind, tables } }: Pick<TakenBackup, 'name' | 'manifest'>,
-    actor: Actor
-  ): Promise<void> {
-    const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-    await this.#record('backup-made', actor, { backup: name, kind, rows });
+    await recordBackup(this.#database, taken, actor);
+    return taken.name;
   }
 
   /**
@@ -127,7 +119,7 @@ export class Administration {
   }
 
   async #record(
-    action: 'audit-verified' | 'backup-made' | 'backup-verified',
+    action: 'audit-verified' | 'backup-verified',
     actor: Actor,
     subject: Readonly<Record<string, string | number | null>>
   ): Promise<void> {
@@ -146,8 +138,7 @@ async function faultsOf(backup: string): Promise<string[]> {
 
 async function countRows(backup: string): Promise<number | null> {
   try {
-    const { tables } = await readManifest(backup);
-    return tables.reduce((sum, table) => sum + table.rows, 0);
+    return countBackedUpRows(await readManifest(backup));
   } catch (error) {
     if (error instanceof BackupError) return null;
     throw error;

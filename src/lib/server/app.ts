@@ -43,16 +43,11 @@ async function startApp(): Promise<App> {
     await requireDemoAgreement(database, settings.isDemo);
     // The demo makes its clinics anew, so there is nothing to back up.
     const backupAt = settings.isDemo ? undefined : settings.backupAt;
-    const administration = new Administration(database, { ...settings, backupAt });
     return {
       database,
       authentication: new Authentication(database, database.keys, settings),
-      administration,
-      operations: await startOperations(database, { ...settings, backupAt }, (taken) => {
-        administration
-          .recordBackup(taken, { userId: null, address: null })
-          .catch((error) => log('error', 'backup-not-audited', { kind: kindOf(error) }));
-      }),
+      administration: new Administration(database, { ...settings, backupAt }),
+      operations: await startOperations(database, { ...settings, backupAt }),
       stopSigning: signEachMinute(database, settings.auditHeadFile, (error) => {
         const detail = error instanceof AuditHeadError ? { detail: error.message } : {};
         log('error', 'audit-head-failed', { kind: kindOf(error), ...detail });

@@ -1,7 +1,7 @@
 import { startNightlyBackups } from './backup/nightly.ts';
 import { findLedgerFaults } from './backup/database-faults.ts';
-import { BackupError } from './backup/manifest.ts';
-import type { TakenBackup } from './backup/take-backup.ts';
+import { BackupError, countBackedUpRows } from './backup/manifest.ts';
+import { recordBackup } from './backup/record-backup.ts';
 import type { OpenDatabase } from './db/connection.ts';
 import { kindOf, log } from './log.ts';
 import type { Settings } from './settings.ts';
@@ -15,14 +15,11 @@ export interface Operations {
 
 /**
  * What the server does by itself: compares the ledger of imports with the tables once, and backs up each
- * night. Both are in the log.
- *
- * @param onNightly is told of each nightly backup
+ * night. Both are in the log, the backups in the audit as well.
  */
 export async function startOperations(
   database: OpenDatabase,
-  settings: Pick<Settings, 'backupAt' | 'backupDirectory' | 'backupKeep'>,
-  onNightly: (taken: TakenBackup) => void
+  settings: Pick<Settings, 'backupAt' | 'backupDirectory' | 'backupKeep'>
 ): Promise<Operations> {
   const faults = await findLedgerFaults(database.quick);
   for (const detail of faults) log('error', 'database-fault', { detail });
@@ -35,10 +32,12 @@ export async function startOperations(
       directory,
       keep,
       onBackup(taken) {
-        const rows = taken.manifest.tables.reduce((sum, table) => sum + table.rows, 0);
         const bytes = taken.manifest.tables.reduce((sum, table) => sum + table.bytes, 0);
+        const rows = countBackedUpRows(taken.manifest);
         log('info', 'backup-taken', { backup: taken.name, rows, bytes });
-        onNightly(taken);
+        recordBackup(database, taken, { userId: null, address: null }).catch((error) =>
+          log('error', 'backup-not-audited', { kind: kindOf(error) })
+        );
       },
       onFailure(error) {
         const detail = error instanceof BackupError ? { detail: error.message } : {};

@@ -198,7 +198,7 @@ function isTold(count: ReleasedCount | null): count is number {
 
 function partsOf(
   { counts }: OutcomeGroup,
-  told: readonly Part[]
+  wholeTells: readonly Part[]
 ): { eligible: number; parts: Parts; rest: number } {
   const { eligible, eligibleMeasured, respondedEligible, deterioratedEligible } = counts;
   const all: Readonly<Record<Part, number>> = {
@@ -206,7 +206,7 @@ function partsOf(
     worse: deterioratedEligible ?? 0,
     missing: eligible - eligibleMeasured
   };
-  const parts = Object.fromEntries(told.map((part) => [part, all[part]]));
+  const parts = Object.fromEntries(wholeTells.map((part) => [part, all[part]]));
   return {
     eligible,
     parts,

@@ -79,3 +79,8 @@ export async function hashFile(path: string): Promise<string> {
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
+
+/** Rows of all tables together. */
+export function countBackedUpRows({ tables }: BackupManifest): number {
+  return tables.reduce((sum, { rows }) => sum + rows, 0);
+}
