@@ -81,7 +81,7 @@ const libraryLayers: Record<string, readonly string[]> = {
     'instruments'
   ],
   'server/audit': ['server/db', 'server/keys.ts'],
-  'server/backup': ['server/db'],
+  'server/backup': ['server/db', 'server/audit'],
   'server/demo': ['server/db', 'server/writes', 'instruments']
 };
 

@@ -1,5 +1,4 @@
-import { recordAudit } from '../audit/record-audit.ts';
-import type { Actor } from '../auth/users.ts';
+import { recordAudit, type AuditEvent } from '../audit/record-audit.ts';
 import type { OpenDatabase } from '../db/connection.ts';
 import { countBackedUpRows } from './manifest.ts';
 import type { TakenBackup } from './take-backup.ts';
@@ -8,7 +7,7 @@ import type { TakenBackup } from './take-backup.ts';
 export async function recordBackup(
   { write }: Pick<OpenDatabase, 'write'>,
   { name, manifest }: Pick<TakenBackup, 'name' | 'manifest'>,
-  actor: Actor
+  actor: Pick<AuditEvent, 'userId' | 'address'>
 ): Promise<void> {
   const subject = { backup: name, kind: manifest.kind, rows: countBackedUpRows(manifest) };
   await write((trx) => recordAudit(trx, { ...actor, action: 'backup-made', subject }));
