@@ -11,8 +11,13 @@ export async function medianMs(runs: number, work: () => Promise<unknown> | unkn
     await work();
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? 0;
+  return median(times);
+}
+
+/** @returns the upper one of two in the middle; 0 of none */
+export function median(times: readonly number[]): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 /** Milliseconds of one call. */

@@ -1,3 +1,6 @@
+import { expressionBuilder, type Expression, type Transaction } from 'kysely';
+import { currentAssessmentsOf, currentInfusionsOf } from '../../src/lib/server/db/current-facts.ts';
+import type { Database } from '../../src/lib/server/db/database.ts';
 import {
   findPatient,
   listPatientAlignments,
@@ -6,10 +9,12 @@ import {
   listPatientSeries
 } from '../../src/lib/server/queries/patient.ts';
 import { listPatients, patientFilterSchema } from '../../src/lib/server/queries/patients.ts';
-import { rederiveSeries } from '../../src/lib/server/writes/derive-series.ts';
+import type { Affected } from '../../src/lib/server/writes/affected-patients.ts';
+import { realignAssessments, rederiveSeries } from '../../src/lib/server/writes/derive-series.ts';
+import { nextId } from '../../src/lib/server/writes/next-id.ts';
 import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { patientPage } from './hand-written.ts';
-import { medianMs, report, runSql } from './measure.ts';
+import { median, medianMs, onceMs, report, runSql } from './measure.ts';
 
 /** One patient's page, the list, and what an edit costs. */
 export async function benchPatient(database: KeyedDatabase): Promise<void> {
@@ -38,8 +43,70 @@ export async function benchPatient(database: KeyedDatabase): Promise<void> {
   report('one clinic by name', await medianMs(3, () => listPatients(db, keys, byName)));
   const byLocalId = patientFilterSchema.parse({ q: 'B00000999' });
   report('patient list, one local id', await medianMs(5, () => listPatients(db, keys, byLocalId)));
-  const edit = await medianMs(9, () =>
-    database.write((trx) => rederiveSeries(trx, { kind: 'patients', patientKeys: [middle] }))
-  );
-  report('re-derivation after one patient’s edit', edit);
+  const patientKeys = await db
+    .selectFrom('patients')
+    .select('patient_key')
+    .where('patient_key', '<=', middle)
+    .orderBy('patient_key', 'desc')
+    .limit(60)
+    .execute();
+  await benchEdit(database, 'one score corrected', patientKeys, correctScore, realignAssessments);
+  await benchEdit(database, 'one infusion corrected', patientKeys, correctDose, rederiveSeries);
+}
+
+/** An edit of each patient in turn: the whole write, and what of it is deriving anew. */
+async function benchEdit(
+  database: KeyedDatabase,
+  name: string,
+  patients: readonly { readonly patient_key: number }[],
+  edit: (trx: Transaction<Database>, patientKey: number) => Promise<void>,
+  derive: (trx: Transaction<Database>, affected: Affected) => Promise<void>
+): Promise<void> {
+  const derivations: number[] = [];
+  const writes: number[] = [];
+  for (const { patient_key } of patients) {
+    const write = () =>
+      database.write(async (trx) => {
+        await edit(trx, patient_key);
+        const affected = { kind: 'patients', patientKeys: [patient_key] } as const;
+        derivations.push(await onceMs(() => derive(trx, affected)));
+      });
+    writes.push(await onceMs(write));
+  }
+  report(`${name}, the whole write`, median(writes));
+  report(`${name}, its re-derivation`, median(derivations));
+}
+
+async function correctScore(trx: Transaction<Database>, patientKey: number): Promise<void> {
+  const former = await currentAssessmentsOf(trx, (key) => isEqual(key, patientKey))
+    .selectAll()
+    .orderBy('assessment_id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const correction = {
+    ...former,
+    assessment_id: await nextId(trx, 'assessments', 'assessment_id'),
+    total_score: (former.total_score ?? 0) + 1,
+    supersedes: former.assessment_id
+  };
+  await trx.insertInto('assessments').values(correction).execute();
+}
+
+async function correctDose(trx: Transaction<Database>, patientKey: number): Promise<void> {
+  const former = await currentInfusionsOf(trx, (key) => isEqual(key, patientKey))
+    .selectAll()
+    .orderBy('infusion_id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const correction = {
+    ...former,
+    infusion_id: await nextId(trx, 'infusions', 'infusion_id'),
+    dose_mg: (former.dose_mg ?? 0) + 1,
+    supersedes: former.infusion_id
+  };
+  await trx.insertInto('infusions').values(correction).execute();
+}
+
+function isEqual(key: Expression<number>, patientKey: number) {
+  return expressionBuilder<Database>()(key, '=', patientKey);
 }

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillBenchmark } from '../../../../tests/bench/fill.ts';
 import { createTestDatabase } from '../../../../tests/db/test-database.ts';
 import type { KeyedDatabase } from '../writes/use-keys.ts';
-import { currentAssessmentsOf, currentInfusionsOf, type IncludesPatient } from './current-facts.ts';
+import {
+  currentAssessmentsOf,
+  currentInfusionsOf,
+  onlyCurrent,
+  type IncludesPatient
+} from './current-facts.ts';
 
 let database: KeyedDatabase;
 beforeAll(async () => {
@@ -50,19 +55,25 @@ test('leaves out superseded and retracted assessments', async () => {
 
 test.each([1, 2, 3])('gives the rows of the views for patient %i', async (patientKey) => {
   const { db } = database;
+  const current = await db
+    .selectFrom('current_assessments')
+    .selectAll()
+    .where('patient_key', '=', patientKey)
+    .orderBy('assessment_id')
+    .execute();
   expect(
     await currentAssessmentsOf(db, isPatient(patientKey))
       .selectAll()
       .orderBy('assessment_id')
       .execute()
-  ).toEqual(
-    await db
-      .selectFrom('current_assessments')
-      .selectAll()
-      .where('patient_key', '=', patientKey)
-      .orderBy('assessment_id')
-      .execute()
-  );
+  ).toEqual(current);
+  const all = await db
+    .selectFrom('assessments')
+    .selectAll()
+    .where('patient_key', '=', patientKey)
+    .orderBy('assessment_id')
+    .execute();
+  expect(onlyCurrent(all, (row) => row.assessment_id)).toEqual(current);
   expect(
     await currentInfusionsOf(db, isPatient(patientKey)).selectAll().orderBy('infusion_id').execute()
   ).toEqual(

@@ -29,7 +29,7 @@ export class QueryDeadlineError extends Error {
   }
 }
 
-/** The engine refused a statement. `sql` holds placeholders, never the values bound to them. */
+/** The engine refused a statement. `sql` holds keys of ours and placeholders, never the values bound to them. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
   readonly sql: string;

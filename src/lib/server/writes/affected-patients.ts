@@ -84,7 +84,7 @@ function isAffected(
     bounds === undefined
       ? []
       : bounds.first === bounds.last
-        ? [eb(key, '=', bounds.first)]
+        ? [eb(key, '=', eb.lit(bounds.first))]
         : [eb(key, '>=', bounds.first), eb(key, '<=', bounds.last)];
   switch (affected.kind) {
     case 'everyone':

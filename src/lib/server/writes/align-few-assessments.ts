@@ -3,45 +3,124 @@ import {
   alignAssessments,
   type AlignableAssessment,
   type AlignableSeries,
-  type Alignment,
   type Moment
 } from '../../outcomes/alignment.ts';
 import { dayNumberOf } from '../../outcomes/days.ts';
 import { appendRows, type RowOf } from '../db/append.ts';
-import { currentAssessmentsOf } from '../db/current-facts.ts';
+import { onlyCurrent } from '../db/current-facts.ts';
 import type { AssessmentTable, Database } from '../db/database.ts';
 import type { AffectedRange } from './affected-patients.ts';
 import type { IdentifiedSeries } from './append-series.ts';
 
+/** A series as alignment sees it, with what the rows of its scores repeat of its patient. */
+export interface SeriesOfPatient {
+  readonly patientKey: number;
+  readonly clinicId: number;
+  readonly series: AlignableSeries;
+}
+
 /**
- * `align-assessments.ts` for a few patients, by the rule itself: planning its SQL takes longer than aligning
- * what one patient has.
+ * Stores the aligned assessments of a few patients: `align-assessments.ts` by the rule itself, since planning
+ * its SQL takes longer than aligning what one patient has.
  */
 export async function alignFewAssessments(
   trx: Transaction<Database>,
-  patients: AffectedRange,
-  series: readonly IdentifiedSeries[]
+  series: readonly SeriesOfPatient[],
+  assessments: readonly AssessmentRow[]
 ): Promise<void> {
-  const assessments = await currentAssessmentsOf(trx, patients.includes)
-    .select([
-      'a.assessment_id',
-      'a.patient_key',
-      'a.instrument',
-      'a.assessed_on',
-      'a.assessed_at',
-      'a.total_score',
-      'a.valid',
-      'a.recorded_at'
-    ])
-    .orderBy('a.assessed_on')
-    .execute();
   const rows = series.flatMap((one) =>
     alignedRows(
       one,
-      assessments.filter(({ patient_key }) => patient_key === one.patient.patient_key)
+      assessments.filter(({ patient_key }) => patient_key === one.patientKey)
     )
   );
   await appendRows(trx, 'aligned_assessments', alignedColumns, rows);
+}
+
+/** The current assessments of some patients. */
+export async function listAssessmentsOfPatients(
+  trx: Transaction<Database>,
+  patients: AffectedRange
+): Promise<AssessmentRow[]> {
+  const rows = await trx
+    .selectFrom('assessments')
+    .select([
+      'assessment_id',
+      'patient_key',
+      'instrument',
+      'assessed_on',
+      'assessed_at',
+      'total_score',
+      'valid',
+      'recorded_at',
+      'supersedes',
+      'retracted'
+    ])
+    .where((eb) => patients.includes(eb.ref('patient_key')))
+    .execute();
+  return onlyCurrent(rows, ({ assessment_id }) => assessment_id);
+}
+
+/** The stored series of some patients. */
+export async function listSeriesOfPatients(
+  trx: Transaction<Database>,
+  patients: AffectedRange
+): Promise<SeriesOfPatient[]> {
+  const [stored, infusions] = await Promise.all([
+    trx
+      .selectFrom('series')
+      .select([
+        'series_id',
+        'patient_key',
+        'clinic_id',
+        'first_infusion_on',
+        'last_induction_on',
+        'next_series_on',
+        'next_series_at'
+      ])
+      .where((eb) => patients.includes(eb.ref('patient_key')))
+      .execute(),
+    trx
+      .selectFrom('series_infusions')
+      .select(['series_id', 'given_on', 'started_at'])
+      .where((eb) => patients.includes(eb.ref('patient_key')))
+      .execute()
+  ]);
+  return stored.map((row) => ({
+    patientKey: row.patient_key,
+    clinicId: row.clinic_id,
+    series: {
+      seriesId: row.series_id,
+      firstDay: dayNumberOf(row.first_infusion_on),
+      lastInductionDay: dayNumberOf(row.last_induction_on),
+      infusions: infusions
+        .filter(({ series_id }) => series_id === row.series_id)
+        .map((one) => momentOf(one.given_on, one.started_at)),
+      nextSeriesFirst:
+        row.next_series_on === null ? null : momentOf(row.next_series_on, row.next_series_at)
+    }
+  }));
+}
+
+/** A series just placed and stored. */
+export function asSeriesOfPatient({
+  seriesId,
+  patient,
+  series,
+  given,
+  next
+}: IdentifiedSeries): SeriesOfPatient {
+  return {
+    patientKey: patient.patient_key,
+    clinicId: patient.clinic_id,
+    series: {
+      seriesId,
+      firstDay: series.firstDay,
+      lastInductionDay: series.lastInductionDay,
+      infusions: given.map((one) => momentOf(one.given_on, one.started_at)),
+      nextSeriesFirst: next ? momentOf(next.given_on, next.started_at) : null
+    }
+  };
 }
 
 const alignedColumns = [
@@ -64,6 +143,7 @@ type AlignedRow = RowOf<'aligned_assessments', typeof alignedColumns>;
 type AssessmentRow = Pick<
   AssessmentTable,
   | 'assessment_id'
+  | 'patient_key'
   | 'instrument'
   | 'assessed_on'
   | 'assessed_at'
@@ -73,48 +153,30 @@ type AssessmentRow = Pick<
 >;
 
 function alignedRows(
-  series: IdentifiedSeries,
+  { patientKey, clinicId, series }: SeriesOfPatient,
   assessments: readonly AssessmentRow[]
 ): AlignedRow[] {
   const byId = new Map(assessments.map((row) => [row.assessment_id, row]));
-  return alignAssessments(
-    [asAlignableSeries(series)],
-    assessments.map(asAlignableAssessment)
-  ).flatMap((alignment) => {
+  return alignAssessments([series], assessments.map(asAlignableAssessment)).flatMap((alignment) => {
     const assessment = byId.get(alignment.assessmentId);
-    return assessment ? [alignedRow(series, assessment, alignment)] : [];
+    if (!assessment) return [];
+    return [
+      [
+        alignment.seriesId,
+        patientKey,
+        clinicId,
+        assessment.assessment_id,
+        assessment.instrument,
+        assessment.total_score,
+        assessment.valid,
+        alignment.daysFromFirst,
+        alignment.daysFromLastInduction,
+        alignment.infusionsBefore,
+        alignment.chosen,
+        alignment.sameDayDuplicate
+      ]
+    ];
   });
-}
-
-function alignedRow(
-  { patient }: IdentifiedSeries,
-  assessment: AssessmentRow,
-  alignment: Alignment
-): AlignedRow {
-  return [
-    alignment.seriesId,
-    patient.patient_key,
-    patient.clinic_id,
-    assessment.assessment_id,
-    assessment.instrument,
-    assessment.total_score,
-    assessment.valid,
-    alignment.daysFromFirst,
-    alignment.daysFromLastInduction,
-    alignment.infusionsBefore,
-    alignment.chosen,
-    alignment.sameDayDuplicate
-  ];
-}
-
-function asAlignableSeries({ seriesId, series, given, next }: IdentifiedSeries): AlignableSeries {
-  return {
-    seriesId,
-    firstDay: series.firstDay,
-    lastInductionDay: series.lastInductionDay,
-    infusions: given.map((one) => momentOf(one.given_on, one.started_at)),
-    nextSeriesFirst: next ? momentOf(next.given_on, next.started_at) : null
-  };
 }
 
 function asAlignableAssessment(row: AssessmentRow): AlignableAssessment {

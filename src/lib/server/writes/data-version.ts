@@ -5,6 +5,6 @@ import type { Database } from '../db/database.ts';
 export async function raiseDataVersion(trx: Transaction<Database>): Promise<void> {
   await trx
     .updateTable('data_version')
-    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .set((eb) => ({ version: eb('version', '+', eb.lit(1)) }))
     .execute();
 }

@@ -3,7 +3,12 @@ import { defaultSeriesSettings, type SeriesSettings } from '../../outcomes/serie
 import type { Database } from '../db/database.ts';
 import { affectedRanges, type Affected, type AffectedRange } from './affected-patients.ts';
 import { alignAssessments } from './align-assessments.ts';
-import { alignFewAssessments } from './align-few-assessments.ts';
+import {
+  alignFewAssessments,
+  asSeriesOfPatient,
+  listAssessmentsOfPatients,
+  listSeriesOfPatients
+} from './align-few-assessments.ts';
 import { appendSeries } from './append-series.ts';
 import { raiseDataVersion } from './data-version.ts';
 import { placeSeries } from './place-series.ts';
@@ -19,25 +24,58 @@ export async function rederiveSeries(
 ): Promise<void> {
   await raiseDataVersion(trx);
   for (const patients of await affectedRanges(trx, affected)) {
-    const formerIds = await deleteDerived(trx, patients);
+    await deleteAligned(trx, patients);
+    const formerIds = await deleteSeries(trx, patients);
     const placed = await placeSeries(trx, patients, settings);
     const series = await appendSeries(trx, placed, formerIds);
-    if (patients.areFew) await alignFewAssessments(trx, patients, series);
-    else await alignAssessments(trx, patients);
+    if (patients.areFew) {
+      const assessments = await listAssessmentsOfPatients(trx, patients);
+      await alignFewAssessments(trx, series.map(asSeriesOfPatient), assessments);
+    } else {
+      await alignAssessments(trx, patients);
+    }
   }
 }
 
+/**
+ * `rederiveSeries` after a write of scores alone, which leaves every series as it was: only aligned assessments
+ * are derived anew.
+ */
+export async function realignAssessments(
+  trx: Transaction<Database>,
+  affected: Affected
+): Promise<void> {
+  await raiseDataVersion(trx);
+  for (const patients of await affectedRanges(trx, affected)) {
+    await deleteAligned(trx, patients);
+    if (patients.areFew) {
+      const [series, assessments] = await Promise.all([
+        listSeriesOfPatients(trx, patients),
+        listAssessmentsOfPatients(trx, patients)
+      ]);
+      await alignFewAssessments(trx, series, assessments);
+    } else {
+      await alignAssessments(trx, patients);
+    }
+  }
+}
+
+async function deleteAligned(trx: Transaction<Database>, patients: AffectedRange): Promise<void> {
+  await trx
+    .deleteFrom('aligned_assessments')
+    .where((eb) => patients.includes(eb.ref('patient_key')))
+    .execute();
+}
+
 /** @returns the ids that the patients' series had */
-async function deleteDerived(
+async function deleteSeries(
   trx: Transaction<Database>,
   patients: AffectedRange
 ): Promise<number[]> {
-  for (const table of ['aligned_assessments', 'series_infusions'] as const) {
-    await trx
-      .deleteFrom(table)
-      .where((eb) => patients.includes(eb.ref('patient_key')))
-      .execute();
-  }
+  await trx
+    .deleteFrom('series_infusions')
+    .where((eb) => patients.includes(eb.ref('patient_key')))
+    .execute();
   const deleted = await trx
     .deleteFrom('series')
     .where((eb) => patients.includes(eb.ref('patient_key')))

@@ -7,7 +7,7 @@ import {
   type SeriesInfusion,
   type SeriesSettings
 } from '../../outcomes/series.ts';
-import { currentInfusionsOf } from '../db/current-facts.ts';
+import { onlyCurrent } from '../db/current-facts.ts';
 import type { Database, InfusionTable, PatientTable } from '../db/database.ts';
 import type { AffectedRange } from './affected-patients.ts';
 
@@ -40,7 +40,10 @@ export async function placeSeries(
   patients: AffectedRange,
   settings: SeriesSettings
 ): Promise<PlacedSeries[]> {
-  const infusions = await infusionsByPatient(trx, patients);
+  const [all, infusions] = await Promise.all([
+    listPatients(trx, patients),
+    infusionsByPatient(trx, patients)
+  ]);
   const isLabelled = [...infusions.values()].some((given) =>
     given.some(({ series_label }) => series_label !== null)
   );
@@ -49,7 +52,7 @@ export async function placeSeries(
     : new Map<number, Map<string, number>>();
   const placed: PlacedSeries[] = [];
   let count = 0;
-  for (const patient of await listPatients(trx, patients)) {
+  for (const patient of all) {
     const given = infusions.get(patient.patient_key) ?? [];
     const derived = deriveSeries(
       given.map(asSeriesInfusion),
@@ -90,19 +93,23 @@ async function infusionsByPatient(
   trx: Transaction<Database>,
   patients: AffectedRange
 ): Promise<Map<number, InfusionRow[]>> {
-  const rows = await currentInfusionsOf(trx, patients.includes)
+  const rows = await trx
+    .selectFrom('infusions')
     .select([
-      'i.infusion_id',
-      'i.patient_key',
-      'i.clinician_id',
-      'i.series_label',
-      'i.given_on',
-      'i.started_at',
-      'i.agent'
+      'infusion_id',
+      'patient_key',
+      'clinician_id',
+      'series_label',
+      'given_on',
+      'started_at',
+      'agent',
+      'supersedes',
+      'retracted'
     ])
+    .where((eb) => patients.includes(eb.ref('patient_key')))
     .execute();
   const byPatient = new Map<number, InfusionRow[]>();
-  for (const row of rows) {
+  for (const row of onlyCurrent(rows, ({ infusion_id }) => infusion_id)) {
     const given = byPatient.get(row.patient_key);
     if (given) given.push(row);
     else byPatient.set(row.patient_key, [row]);

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   ResultReturnType,
   StatementType,
   type DuckDBAppender,
   type DuckDBConnection,
-  type DuckDBPreparedStatement,
-  type DuckDBResult
+  type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement
 } from '@duckdb/node-api';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { DatabaseUnavailableError, isFatal, QueryDeadlineError, QueryError } from '../errors.ts';
@@ -45,20 +46,15 @@ export class DuckDbConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     return this.#call(query.sql, async () => {
-      const statement = await this.#prepare(query);
-      try {
-        const result = await statement.run();
-        if (result.returnType === ResultReturnType.CHANGED_ROWS) {
-          return { rows: [], numAffectedRows: BigInt(result.rowsChanged) };
-        }
-        if (result.returnType === ResultReturnType.NOTHING) return { rows: [] };
-        const rows = await readAll<R>(result);
-        return CHANGE_STATEMENTS.includes(result.statementType)
-          ? { rows, numAffectedRows: BigInt(rows.length) }
-          : { rows };
-      } finally {
-        statement.destroySync();
+      const result = await this.#run(query);
+      if (result.returnType === ResultReturnType.CHANGED_ROWS) {
+        return { rows: [], numAffectedRows: BigInt(result.rowsChanged) };
       }
+      if (result.returnType === ResultReturnType.NOTHING) return { rows: [] };
+      const rows = await readAll<R>(result);
+      return CHANGE_STATEMENTS.includes(result.statementType)
+        ? { rows, numAffectedRows: BigInt(rows.length) }
+        : { rows };
     });
   }
 
@@ -92,14 +88,7 @@ export class DuckDbConnection implements DatabaseConnection {
 
   /** Runs a statement of ours that holds no value: `begin`, `commit`, `checkpoint app`. */
   async control(sql: string): Promise<void> {
-    await this.#call(sql, async () => {
-      const statement = await this.#engine.prepare(sql);
-      try {
-        await statement.run();
-      } finally {
-        statement.destroySync();
-      }
-    });
+    await this.#call(sql, () => this.#engine.run(sql));
   }
 
   /** Never throws, so that the error that led here is the one reported. */
@@ -130,6 +119,24 @@ export class DuckDbConnection implements DatabaseConnection {
     await this.#running;
     clearInterval(again);
     this.#engine.disconnectSync();
+  }
+
+  /**
+   * Prepared anew each time: a plan holds what the engine knew of the rows, down to the highest key, and run
+   * again after a change it answers with what was (duckdb/duckdb#23704). Where nothing is bound, the writer saves
+   * a turn of the engine's threads; raw text is prepared all the same, which refuses several statements in one.
+   */
+  async #run(query: CompiledQuery): Promise<DuckDBMaterializedResult> {
+    const isRaw = query.query.kind === 'RawNode';
+    if (!this.#options.readsOnly && query.parameters.length === 0 && !isRaw) {
+      return this.#engine.run(query.sql);
+    }
+    const statement = await this.#prepare(query);
+    try {
+      return await statement.run();
+    } finally {
+      statement.destroySync();
+    }
   }
 
   async #prepare(query: CompiledQuery): Promise<DuckDBPreparedStatement> {
@@ -178,13 +185,14 @@ export class DuckDbConnection implements DatabaseConnection {
   }
 }
 
-async function readAll<R>(result: DuckDBResult): Promise<R[]> {
+/** The event loop runs between chunks; few results have a second one. */
+async function readAll<R>(result: DuckDBMaterializedResult): Promise<R[]> {
   const columns = result.columnNames();
   const rows: Record<string, unknown>[] = [];
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    // Kysely asserts the row type; the engine cannot know it.
-    if (!chunk || chunk.rowCount === 0) return rows as R[];
-    readRows(chunk, columns, rows);
+  for (let index = 0; index < result.chunkCount; index++) {
+    if (index > 0) await setImmediate();
+    readRows(result.getChunk(index), columns, rows);
   }
+  // Kysely asserts the row type; the engine cannot know it.
+  return rows as R[];
 }

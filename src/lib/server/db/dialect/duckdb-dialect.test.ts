@@ -1,5 +1,5 @@
-import { sql, type Kysely } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CompiledQuery, sql, type Kysely } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/db/test-database.ts';
 import type { OpenDatabase } from '../connection.ts';
 
@@ -196,13 +196,84 @@ test('a list is one parameter', async () => {
   expect(rows).toEqual([{ visit_id: 3 }]);
 });
 
+describe('a statement asked again', () => {
+  const scoreAbove = (score: number | null) =>
+    db
+      .selectFrom('visits')
+      .select('visit_id')
+      .where((eb) => eb.or([eb('score', '>', score), eb(eb.val(score), 'is', null)]))
+      .orderBy('visit_id')
+      .execute();
+
+  test('takes the values of this time, of any kind', async () => {
+    await fill();
+    expect(await scoreAbove(9)).toEqual([{ visit_id: 1 }]);
+    expect(await scoreAbove(8.5)).toEqual([{ visit_id: 1 }, { visit_id: 2 }]);
+    expect(await scoreAbove(2 ** 40)).toEqual([]);
+    expect(await scoreAbove(null)).toHaveLength(3);
+    expect(await scoreAbove(9)).toEqual([{ visit_id: 1 }]);
+  });
+
+  test('has no value left of the time before', async () => {
+    const one = CompiledQuery.raw('select $1::integer as one', [1]);
+    expect((await db.executeQuery(one)).rows).toEqual([{ one: 1 }]);
+    await expect(db.executeQuery({ ...one, parameters: [] })).rejects.toThrow('parameter');
+  });
+
+  test('sees rows and columns that came in between', async () => {
+    await fill();
+    const all = () => db.selectFrom('visits').selectAll().where('visit_id', '<', 2).execute();
+    expect(await all()).toEqual([visit(1, 1, '2026-01-01', 20)]);
+    await database.write((trx) => sql`alter table visits add column note varchar`.execute(trx));
+    expect(await all()).toEqual([{ ...visit(1, 1, '2026-01-01', 20), note: null }]);
+    await database.write((trx) => sql`alter table visits drop column note`.execute(trx));
+    expect(await all()).toEqual([visit(1, 1, '2026-01-01', 20)]);
+  });
+
+  test('works again after it failed', async () => {
+    await fill();
+    const add = () =>
+      change((trx) =>
+        trx
+          .insertInto('visits')
+          .values(visit(9, 9, '2026-01-01', 1))
+          .execute()
+      );
+    await add();
+    await expect(add()).rejects.toThrow('Duplicate key');
+    await change((trx) => trx.deleteFrom('visits').where('visit_id', '=', 9).execute());
+    await add();
+  });
+
+  test('knows the highest key of now', async () => {
+    await fill();
+    const highest = () =>
+      change((trx) =>
+        trx
+          .selectFrom('visits')
+          .select((eb) => eb.fn.max('visit_id').as('highest'))
+          .executeTakeFirstOrThrow()
+      );
+    expect(await highest()).toEqual({ highest: 3 });
+    await change((trx) =>
+      trx
+        .insertInto('visits')
+        .values(visit(11, 1, '2026-01-01', 1))
+        .execute()
+    );
+    expect(await highest()).toEqual({ highest: 11 });
+  });
+});
+
 test('explain gives a plan', async () => {
   const plan = await db.selectFrom('visits').selectAll().where('visit_id', '=', 1).explain();
   expect(plan).toHaveLength(1);
 });
 
 test('several statements in one are refused', async () => {
-  await expect(sql`select 1; select 2`.execute(db)).rejects.toThrow('multiple statements');
+  const two = sql`select 1; select 2`;
+  await expect(two.execute(db)).rejects.toThrow('multiple statements');
+  await expect(change((trx) => two.execute(trx))).rejects.toThrow('multiple statements');
 });
 
 test('the catalogue of the attached file is read, and no other', async () => {
