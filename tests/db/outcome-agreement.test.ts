@@ -24,7 +24,7 @@ import {
 import { countStrip } from '../../src/lib/server/queries/outcome-strip.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
 import { clinicalBatch, definitionInput } from './clinical-batch.arbitrary.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase, emptyTables } from './test-database.ts';
 
 const dataCutOn = '2025-09-01';
 
@@ -99,27 +99,6 @@ describe('the rules in SQL and the rules in TypeScript', () => {
     );
   }, 180_000);
 });
-
-async function emptyTables({ write }: OpenDatabase): Promise<void> {
-  await write(async (trx) => {
-    for (const table of tables) await trx.deleteFrom(table).execute();
-  });
-}
-
-const tables = [
-  'clinics',
-  'clinicians',
-  'imports',
-  'patients',
-  'patient_identities',
-  'stated_series',
-  'infusions',
-  'assessments',
-  'item_scores',
-  'series',
-  'series_infusions',
-  'aligned_assessments'
-] as const;
 
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 

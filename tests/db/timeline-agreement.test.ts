@@ -19,7 +19,7 @@ import { listResponseTimings } from '../../src/lib/server/queries/response-timin
 import type { ClinicalBatch } from '../../src/lib/server/writes/clinical-batch.ts';
 import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
 import { clinicalBatch, definitionInput } from './clinical-batch.arbitrary.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase, emptyTables } from './test-database.ts';
 
 const origin = '2025-01-01';
 const dataCutOn = '2025-04-01';
@@ -134,27 +134,6 @@ function expectSame(found: readonly object[], expected: readonly object[], why: 
     rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort();
   expect(sorted(found), why).toEqual(sorted(expected));
 }
-
-async function emptyTables({ write }: OpenDatabase): Promise<void> {
-  await write(async (trx) => {
-    for (const table of tables) await trx.deleteFrom(table).execute();
-  });
-}
-
-const tables = [
-  'clinics',
-  'clinicians',
-  'imports',
-  'patients',
-  'patient_identities',
-  'stated_series',
-  'infusions',
-  'assessments',
-  'item_scores',
-  'series',
-  'series_infusions',
-  'aligned_assessments'
-] as const;
 
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
