@@ -90,8 +90,8 @@ say('open');
 for (let number = 1; ; number += 1) {
   const name = `${run}-${number}`;
   const chance = Math.random();
-  if (chance < 0.42) await importStudy(database, name);
-  else if (chance < 0.84) await edit(database);
-  else if (chance < 0.94) await backUp(database);
-  else database = await migrateFurther(database, name);
+  if (chance < 0.1) await backUp(database);
+  else if (chance < 0.16) database = await migrateFurther(database, name);
+  else if (number % 2 === 1) await importStudy(database, name);
+  else await edit(database);
 }

@@ -70,7 +70,7 @@ export async function killAnything(runs: number, longestMs = 300): Promise<KillR
       const running = waiting;
       // The next process loads its code while this one works.
       waiting = start(run + 1);
-      await letGoAndKill(running, longestMs, site.said);
+      await letGoAndKill(running, run % 4, longestMs, site.said);
       const note = (list: string[]) => (fault: string) => list.push(`run ${run}: ${fault}`);
       try {
         const looked = await inspect(site);
@@ -99,15 +99,17 @@ export async function killAnything(runs: number, longestMs = 300): Promise<KillR
 }
 
 /**
- * Lets it do up to three things and kills it within the next, however slow the machine is. Adds what the
- * process said it had done to `said`.
+ * Lets it do so many things and kills it within the next, however slow the machine is; without any, at times
+ * before it has opened the database. Adds what the process said it had done to `said`.
  */
 function letGoAndKill(
   process: ChildProcessWithoutNullStreams,
+  things: number,
   longestMs: number,
   said: Site['said']
 ): Promise<void> {
-  const enough = Math.floor(Math.random() * 5);
+  // The first two lines say that it has loaded, and that the database is open.
+  const enough = things === 0 ? Math.round(Math.random()) : 1 + things;
   return new Promise((done, fail) => {
     let output = '';
     let complaint = '';
@@ -115,7 +117,6 @@ function letGoAndKill(
     process.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
     process.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      // The first two lines say that it has loaded, and that the database is open.
       if (output.split('\n').length - 1 > enough)
         killing ??= setTimeout(() => process.kill('SIGKILL'), Math.random() * longestMs);
     });
