@@ -43,3 +43,35 @@ export const patientPage = (patientKey: number) => [
   `select * from item_scores where patient_key = ${patientKey}`,
   `select * from aligned_assessments where patient_key = ${patientKey}`
 ];
+
+/** A patient's scores aligned anew with the stored series, in a transaction that is open already. */
+export const realignment = (patientKey: number) => [
+  'update data_version set version = version + 1',
+  `delete from aligned_assessments where patient_key = ${patientKey}`,
+  `insert into aligned_assessments
+  with scores as (
+    select * from assessments
+    where patient_key = ${patientKey} and not retracted and assessment_id not in (
+      select supersedes from assessments
+      where patient_key = ${patientKey} and supersedes is not null)
+  ), served as (
+    select s.*, a.*,
+      a.assessed_on - s.first_infusion_on as from_first,
+      a.assessed_on - s.last_induction_on as from_last,
+      (select count(*) from series_infusions i
+        where i.series_id = s.series_id and i.patient_key = ${patientKey}
+          and (i.given_on < a.assessed_on
+            or (i.given_on = a.assessed_on and i.started_at <= a.assessed_at))) as before
+    from series s join scores a on a.patient_key = s.patient_key
+    where s.patient_key = ${patientKey} and (s.next_series_on is null
+      or a.assessed_on < s.next_series_on
+      or (a.assessed_on = s.next_series_on
+        and coalesce(a.assessed_at < s.next_series_at, true)))
+  )
+  select series_id, patient_key, clinic_id, assessment_id, instrument, total_score, valid,
+    from_first, from_last, before,
+    row_number() over (partition by series_id, instrument, from_first, before
+      order by valid desc, recorded_at desc, assessment_id desc) = 1,
+    count(*) over (partition by series_id, instrument, from_first, before) > 1
+  from served`
+];

@@ -1,4 +1,4 @@
-import { expressionBuilder, type Expression, type Transaction } from 'kysely';
+import { CompiledQuery, expressionBuilder, type Expression, type Transaction } from 'kysely';
 import { currentAssessmentsOf, currentInfusionsOf } from '../../src/lib/server/db/current-facts.ts';
 import type { Database } from '../../src/lib/server/db/database.ts';
 import {
@@ -13,7 +13,7 @@ import type { Affected } from '../../src/lib/server/writes/affected-patients.ts'
 import { realignAssessments, rederiveSeries } from '../../src/lib/server/writes/derive-series.ts';
 import { nextId } from '../../src/lib/server/writes/next-id.ts';
 import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
-import { patientPage } from './hand-written.ts';
+import { patientPage, realignment } from './hand-written.ts';
 import { median, medianMs, onceMs, report, runSql } from './measure.ts';
 
 /** One patient's page, the list, and what an edit costs. */
@@ -51,6 +51,7 @@ export async function benchPatient(database: KeyedDatabase): Promise<void> {
     .limit(60)
     .execute();
   await benchEdit(database, 'one score corrected', patientKeys, correctScore, realignAssessments);
+  await benchRealignment(database, patientKeys);
   await benchEdit(database, 'one infusion corrected', patientKeys, correctDose, rederiveSeries);
 }
 
@@ -75,6 +76,48 @@ async function benchEdit(
   }
   report(`${name}, the whole write`, median(writes));
   report(`${name}, its re-derivation`, median(derivations));
+}
+
+/** The alignment of a corrected score against SQL by hand, in turns; both must leave the same rows. */
+async function benchRealignment(
+  { write }: KeyedDatabase,
+  patients: readonly { readonly patient_key: number }[]
+): Promise<void> {
+  const times: { readonly ours: number[]; readonly byHand: number[] } = { ours: [], byHand: [] };
+  for (const [place, { patient_key: patientKey }] of patients.entries()) {
+    await write(async (trx) => {
+      await correctScore(trx, patientKey);
+      const works = {
+        ours: () => realignAssessments(trx, { kind: 'patients', patientKeys: [patientKey] }),
+        async byHand() {
+          for (const text of realignment(patientKey)) {
+            await trx.executeQuery(CompiledQuery.raw(text));
+          }
+        }
+      };
+      const left: string[] = [];
+      for (const name of place % 2 === 0
+        ? (['ours', 'byHand'] as const)
+        : (['byHand', 'ours'] as const)) {
+        times[name].push(await onceMs(works[name]));
+        left.push(await alignedRows(trx, patientKey));
+      }
+      if (left[0] !== left[1]) throw new Error('SQL by hand aligns otherwise.');
+    });
+  }
+  const byHand = { name: 'by hand', ms: median(times.byHand) };
+  report('alignment of a corrected score', median(times.ours), byHand);
+}
+
+async function alignedRows(trx: Transaction<Database>, patientKey: number): Promise<string> {
+  const rows = await trx
+    .selectFrom('aligned_assessments')
+    .selectAll()
+    .where('patient_key', '=', patientKey)
+    .orderBy('series_id')
+    .orderBy('assessment_id')
+    .execute();
+  return JSON.stringify(rows);
 }
 
 async function correctScore(trx: Transaction<Database>, patientKey: number): Promise<void> {
