@@ -35,7 +35,7 @@ export interface Alignment {
 /**
  * Pairs each score with every series it can serve: any series whose successor has not begun before the
  * score. A score between two series is follow-up of the first and may be baseline of the second.
- * The reference for `server/writes/derive-series.ts`, which does the same set-wise in SQL.
+ * The reference for `server/writes/align-assessments.ts`, which does the same set-wise in SQL.
  */
 export function alignAssessments(
   series: readonly AlignableSeries[],
