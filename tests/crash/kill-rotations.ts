@@ -15,7 +15,7 @@ import { batchOf, patient } from '../db/batch-builder.ts';
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const child = fileURLToPath(new URL('./rotate-child.ts', import.meta.url));
 const migrations = fileURLToPath(new URL('../../migrations', import.meta.url));
-const patients = 1500;
+const patients = 600;
 
 export interface KillRotationsReport {
   readonly runs: number;

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ export const migrationsFolder = fileURLToPath(new URL('../../migrations', import
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** An empty database of the newest schema, closed. Copy it, and the count of writes beside it. */
+    /** Folder of an empty database of the newest schema, closed, the count of its writes and its keys. */
     migrated: string;
   }
 }
@@ -40,9 +40,9 @@ export async function createTestDatabase(
   options: Omit<OpenDatabaseOptions, 'path'> = {}
 ): Promise<KeyedDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'infusion-outcomes-'));
+  // Migrating and making keys take longer than most tests, so they were done once for all of them.
+  await cp(inject('migrated'), folder, { recursive: true });
   const path = join(folder, 'test.duckdb');
-  // Migrating takes longer than most tests, so it was done once for all of them.
-  for (const suffix of ['', '.writes']) await copyFile(inject('migrated') + suffix, path + suffix);
   const database = await openDatabase({ path, threads: 1, memoryLimit: '512MB', ...options });
   return {
     ...(await useKeys(database, { keyFile: join(folder, 'keys.json'), keys: undefined })),
