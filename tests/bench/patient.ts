@@ -1,5 +1,5 @@
 import { CompiledQuery, expressionBuilder, type Expression, type Transaction } from 'kysely';
-import { currentAssessmentsOf, currentInfusionsOf } from '../../src/lib/server/db/current-facts.ts';
+import { currentAssessmentsOf, onlyCurrent } from '../../src/lib/server/db/current-facts.ts';
 import type { Database } from '../../src/lib/server/db/database.ts';
 import {
   findPatient,
@@ -136,11 +136,13 @@ async function correctScore(trx: Transaction<Database>, patientKey: number): Pro
 }
 
 async function correctDose(trx: Transaction<Database>, patientKey: number): Promise<void> {
-  const former = await currentInfusionsOf(trx, (key) => isEqual(key, patientKey))
+  const rows = await trx
+    .selectFrom('infusions')
     .selectAll()
-    .orderBy('infusion_id', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow();
+    .where('patient_key', '=', patientKey)
+    .execute();
+  const former = onlyCurrent(rows, (row) => row.infusion_id).at(-1);
+  if (!former) throw new Error('a patient of the benchmark has infusions');
   const correction = {
     ...former,
     infusion_id: await nextId(trx, 'infusions', 'infusion_id'),

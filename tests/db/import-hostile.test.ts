@@ -6,28 +6,13 @@ import { openIdentity } from '../../src/lib/server/patient-identity.ts';
 import { readSettings } from '../../src/lib/server/settings.ts';
 import { useKeys } from '../../src/lib/server/writes/use-keys.ts';
 import { smallStudy, writeStudy, type TidyFiles } from './import-folder.ts';
-import { makeTestFolder } from './test-database.ts';
-
-const tables = [
-  'clinics',
-  'clinicians',
-  'imports',
-  'patients',
-  'patient_identities',
-  'stated_series',
-  'infusions',
-  'assessments',
-  'item_scores',
-  'series',
-  'series_infusions',
-  'aligned_assessments'
-] as const;
+import { importedTables, makeTestFolder } from './test-database.ts';
 
 async function countRows(path: string): Promise<Record<string, number>> {
   const database = await openDatabase({ path, threads: 1 });
   try {
     const counts: Record<string, number> = {};
-    for (const table of tables) {
+    for (const table of importedTables) {
       const { rows } = await database.db
         .selectFrom(table)
         .select((eb) => eb.fn.countAll<number>().as('rows'))
@@ -71,7 +56,7 @@ const hostile: readonly (readonly [name: string, files: TidyFiles])[] = [
 
 test('a refused import stores nothing, on an empty database and on a filled one', async () => {
   const path = join(await makeTestFolder(), 'test.duckdb');
-  const empty = Object.fromEntries(tables.map((table) => [table, 0]));
+  const empty = Object.fromEntries(importedTables.map((table) => [table, 0]));
   for (const [name, files] of hostile) {
     const { failed, said } = await runImport(path, [await writeStudy(files)]);
     expect(failed, name).toMatch(/^Nothing was imported: 1 thing to correct in /);

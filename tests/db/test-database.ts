@@ -60,7 +60,8 @@ export async function emptyTables({ write }: Pick<OpenDatabase, 'write'>): Promi
   });
 }
 
-const importedTables = [
+/** What an import fills. */
+export const importedTables = [
   'clinics',
   'clinicians',
   'imports',
