@@ -1,6 +1,7 @@
 import { CompiledQuery, expressionBuilder, type Expression, type Transaction } from 'kysely';
+import { addDays } from '../../src/lib/outcomes/days.ts';
 import { currentAssessmentsOf, onlyCurrent } from '../../src/lib/server/db/current-facts.ts';
-import type { Database } from '../../src/lib/server/db/database.ts';
+import type { Database, InfusionTable } from '../../src/lib/server/db/database.ts';
 import {
   findPatient,
   listPatientAlignments,
@@ -9,8 +10,7 @@ import {
   listPatientSeries
 } from '../../src/lib/server/queries/patient.ts';
 import { listPatients, patientFilterSchema } from '../../src/lib/server/queries/patients.ts';
-import type { Affected } from '../../src/lib/server/writes/affected-patients.ts';
-import { realignAssessments, rederiveSeries } from '../../src/lib/server/writes/derive-series.ts';
+import { rederiveSeries, type TouchedFacts } from '../../src/lib/server/writes/derive-series.ts';
 import { nextId } from '../../src/lib/server/writes/next-id.ts';
 import type { KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { patientPage, realignment } from './hand-written.ts';
@@ -50,9 +50,10 @@ export async function benchPatient(database: KeyedDatabase): Promise<void> {
     .orderBy('patient_key', 'desc')
     .limit(60)
     .execute();
-  await benchEdit(database, 'one score corrected', patientKeys, correctScore, realignAssessments);
+  await benchEdit(database, 'one score corrected', patientKeys, correctScore, 'scores');
   await benchRealignment(database, patientKeys);
-  await benchEdit(database, 'one infusion corrected', patientKeys, correctDose, rederiveSeries);
+  await benchEdit(database, 'one dose corrected', patientKeys, correctDose, 'infusions');
+  await benchEdit(database, 'one infusion moved by a day', patientKeys, moveInfusion, 'infusions');
 }
 
 /** An edit of each patient in turn: the whole write, and what of it is deriving anew. */
@@ -61,7 +62,7 @@ async function benchEdit(
   name: string,
   patients: readonly { readonly patient_key: number }[],
   edit: (trx: Transaction<Database>, patientKey: number) => Promise<void>,
-  derive: (trx: Transaction<Database>, affected: Affected) => Promise<void>
+  touched: TouchedFacts
 ): Promise<void> {
   const derivations: number[] = [];
   const writes: number[] = [];
@@ -70,7 +71,7 @@ async function benchEdit(
       database.write(async (trx) => {
         await edit(trx, patient_key);
         const affected = { kind: 'patients', patientKeys: [patient_key] } as const;
-        derivations.push(await onceMs(() => derive(trx, affected)));
+        derivations.push(await onceMs(() => rederiveSeries(trx, affected, touched)));
       });
     writes.push(await onceMs(write));
   }
@@ -88,7 +89,7 @@ async function benchRealignment(
     await write(async (trx) => {
       await correctScore(trx, patientKey);
       const works = {
-        ours: () => realignAssessments(trx, { kind: 'patients', patientKeys: [patientKey] }),
+        ours: () => rederiveSeries(trx, { kind: 'patients', patientKeys: [patientKey] }, 'scores'),
         async byHand() {
           for (const text of realignment(patientKey)) {
             await trx.executeQuery(CompiledQuery.raw(text));
@@ -136,6 +137,22 @@ async function correctScore(trx: Transaction<Database>, patientKey: number): Pro
 }
 
 async function correctDose(trx: Transaction<Database>, patientKey: number): Promise<void> {
+  await correctInfusion(trx, patientKey, ({ dose_mg }) => ({ dose_mg: (dose_mg ?? 0) + 1 }));
+}
+
+async function moveInfusion(trx: Transaction<Database>, patientKey: number): Promise<void> {
+  await correctInfusion(trx, patientKey, ({ given_on }) => ({
+    given_on: addDays(given_on, 1),
+    started_at: null
+  }));
+}
+
+/** The patient's last infusion, corrected. */
+async function correctInfusion(
+  trx: Transaction<Database>,
+  patientKey: number,
+  correct: (former: InfusionTable) => Partial<InfusionTable>
+): Promise<void> {
   const rows = await trx
     .selectFrom('infusions')
     .selectAll()
@@ -145,8 +162,8 @@ async function correctDose(trx: Transaction<Database>, patientKey: number): Prom
   if (!former) throw new Error('a patient of the benchmark has infusions');
   const correction = {
     ...former,
+    ...correct(former),
     infusion_id: await nextId(trx, 'infusions', 'infusion_id'),
-    dose_mg: (former.dose_mg ?? 0) + 1,
     supersedes: former.infusion_id
   };
   await trx.insertInto('infusions').values(correction).execute();

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { openMigrated } from '../../src/lib/server/backup/open-migrated.ts';
 import { takeBackup } from '../../src/lib/server/backup/take-backup.ts';
 import { nextId } from '../../src/lib/server/writes/next-id.ts';
-import { realignAssessments } from '../../src/lib/server/writes/derive-series.ts';
+import { rederiveSeries } from '../../src/lib/server/writes/derive-series.ts';
 import { useKeys, type KeyedDatabase } from '../../src/lib/server/writes/use-keys.ts';
 import { assessment, commit, infusion } from '../db/batch-builder.ts';
 
@@ -59,7 +59,8 @@ async function edit(database: KeyedDatabase): Promise<void> {
         supersedes: former.assessment_id
       })
       .execute();
-    await realignAssessments(trx, { kind: 'patients', patientKeys: [former.patient_key] });
+    const affected = { kind: 'patients', patientKeys: [former.patient_key] } as const;
+    await rederiveSeries(trx, affected, 'scores');
     return id;
   });
   if (assessmentId !== null) say(`edited ${assessmentId}`);

@@ -8,7 +8,13 @@ import {
 import { dayNumberOf } from '../../outcomes/days.ts';
 import { appendRows, type RowOf } from '../db/append.ts';
 import { onlyCurrent } from '../db/current-facts.ts';
-import type { AssessmentTable, Database } from '../db/database.ts';
+import type {
+  AssessmentTable,
+  Database,
+  SeriesInfusionTable,
+  SeriesTable
+} from '../db/database.ts';
+import { settleAll } from '../db/settle-all.ts';
 import type { AffectedRange } from './affected-patients.ts';
 import type { IdentifiedSeries } from './append-series.ts';
 
@@ -61,45 +67,79 @@ export async function listAssessmentsOfPatients(
   return onlyCurrent(rows, ({ assessment_id }) => assessment_id);
 }
 
-/** The stored series of some patients. */
+/** The stored series of some patients, in the order of their ids. */
 export async function listSeriesOfPatients(
   trx: Transaction<Database>,
   patients: AffectedRange
 ): Promise<SeriesOfPatient[]> {
-  const [stored, infusions] = await Promise.all([
+  const [series, infusions] = await settleAll([
     trx
       .selectFrom('series')
-      .select([
-        'series_id',
-        'patient_key',
-        'clinic_id',
-        'first_infusion_on',
-        'last_induction_on',
-        'next_series_on',
-        'next_series_at'
-      ])
+      .select(seriesColumns)
       .where((eb) => patients.includes(eb.ref('patient_key')))
       .execute(),
     trx
       .selectFrom('series_infusions')
-      .select(['series_id', 'given_on', 'started_at'])
+      .select(seriesInfusionColumns)
       .where((eb) => patients.includes(eb.ref('patient_key')))
       .execute()
   ]);
-  return stored.map((row) => ({
-    patientKey: row.patient_key,
-    clinicId: row.clinic_id,
-    series: {
-      seriesId: row.series_id,
-      firstDay: dayNumberOf(row.first_infusion_on),
-      lastInductionDay: dayNumberOf(row.last_induction_on),
-      infusions: infusions
-        .filter(({ series_id }) => series_id === row.series_id)
-        .map((one) => momentOf(one.given_on, one.started_at)),
-      nextSeriesFirst:
-        row.next_series_on === null ? null : momentOf(row.next_series_on, row.next_series_at)
-    }
-  }));
+  return asSeriesOfPatients(series, infusions);
+}
+
+/** `listSeriesOfPatients`, which are deleted with their infusions. */
+export async function takeSeriesOfPatients(
+  trx: Transaction<Database>,
+  patients: AffectedRange
+): Promise<SeriesOfPatient[]> {
+  const [series, infusions] = await settleAll([
+    trx
+      .deleteFrom('series')
+      .where((eb) => patients.includes(eb.ref('patient_key')))
+      .returning(seriesColumns)
+      .execute(),
+    trx
+      .deleteFrom('series_infusions')
+      .where((eb) => patients.includes(eb.ref('patient_key')))
+      .returning(seriesInfusionColumns)
+      .execute()
+  ]);
+  return asSeriesOfPatients(series, infusions);
+}
+
+const seriesColumns = [
+  'series_id',
+  'patient_key',
+  'clinic_id',
+  'first_infusion_on',
+  'last_induction_on',
+  'next_series_on',
+  'next_series_at'
+] as const;
+
+const seriesInfusionColumns = ['series_id', 'infusion_number', 'given_on', 'started_at'] as const;
+
+function asSeriesOfPatients(
+  series: readonly Pick<SeriesTable, (typeof seriesColumns)[number]>[],
+  infusions: readonly Pick<SeriesInfusionTable, (typeof seriesInfusionColumns)[number]>[]
+): SeriesOfPatient[] {
+  return series
+    .toSorted((a, b) => a.series_id - b.series_id)
+    .map((row) => ({
+      patientKey: row.patient_key,
+      clinicId: row.clinic_id,
+      series: {
+        seriesId: row.series_id,
+        firstDay: dayNumberOf(row.first_infusion_on),
+        lastInductionDay: dayNumberOf(row.last_induction_on),
+        infusions: infusions
+          .filter(({ series_id }) => series_id === row.series_id)
+          .sort((a, b) => a.infusion_number - b.infusion_number)
+          .map((one) => momentOf(one.given_on, one.started_at)),
+        nextSeriesFirst:
+          row.next_series_on === null ? null : momentOf(row.next_series_on, row.next_series_at)
+      }
+    }));
 }
 
 /** A series just placed and stored. */

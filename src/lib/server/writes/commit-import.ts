@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { appendAssessments, appendInfusions } from './append-facts.ts';
 import { appendPatients } from './append-patients.ts';
 import type { ClinicalBatch } from './clinical-batch.ts';
-import { realignAssessments, rederiveSeries } from './derive-series.ts';
+import { rederiveSeries } from './derive-series.ts';
 import { resolveClinicians, resolveClinics, type BatchContext } from './import-context.ts';
 import { nextId } from './next-id.ts';
 import type { KeyedDatabase } from './use-keys.ts';
@@ -107,8 +107,7 @@ export async function commitImport(
     }
     const holdsScoresAlone =
       patients === 0 && infusions.stored === 0 && batch.statedSeries.length === 0;
-    const derive = holdsScoresAlone ? realignAssessments : rederiveSeries;
-    await derive(trx, { kind: 'import', importId });
+    await rederiveSeries(trx, { kind: 'import', importId }, holdsScoresAlone ? 'scores' : 'any');
     await recordAudit(trx, {
       action: 'import-committed',
       userId: source.userId ?? null,

@@ -3,9 +3,10 @@ import type { Transaction } from 'kysely';
 import { expect, test } from 'vitest';
 import { assessment, commit, infusion, patient } from '../../../../tests/db/batch-builder.ts';
 import { clinicalBatch } from '../../../../tests/db/clinical-batch.arbitrary.ts';
+import { addDays } from '../../outcomes/days.ts';
 import { emptyTables, openTestDatabase } from '../../../../tests/db/test-database.ts';
-import type { Database } from '../db/database.ts';
-import { realignAssessments, rederiveSeries } from './derive-series.ts';
+import type { Database, InfusionTable } from '../db/database.ts';
+import { rederiveSeries } from './derive-series.ts';
 import { nextId } from './next-id.ts';
 import { ImportConflictError } from './stored-facts.ts';
 import type { KeyedDatabase } from './use-keys.ts';
@@ -69,8 +70,8 @@ test('after scores alone, what is derived is what deriving everything gives', as
       if (one === undefined) throw new Error('a batch has a patient');
       await write(async (trx) => {
         for (const key of [one, ...others]) await correctScore(trx, key);
-        await realignAssessments(trx, { kind: 'patients', patientKeys: others });
-        await realignAssessments(trx, { kind: 'patients', patientKeys: [one] });
+        await rederiveSeries(trx, { kind: 'patients', patientKeys: others }, 'scores');
+        await rederiveSeries(trx, { kind: 'patients', patientKeys: [one] }, 'scores');
       });
       const derived = await derivedOf(database);
       await write((trx) => rederiveSeries(trx, { kind: 'everyone' }));
@@ -80,6 +81,121 @@ test('after scores alone, what is derived is what deriving everything gives', as
     }),
     { numRuns: 8 }
   );
+});
+
+const infusionEdits = {
+  dose: () => ({ dose_mg: 77 }),
+  day: (former) => ({ given_on: addDays(former.given_on, 9), started_at: null }),
+  agent: () => ({ agent: 'esketamine' }),
+  none: () => ({ retracted: true })
+} satisfies Record<string, (former: InfusionTable) => Partial<InfusionTable>>;
+
+/** An edit of the patient's infusion at a place, counted round; null where there is none. */
+async function correctInfusion(
+  trx: Transaction<Database>,
+  patientKey: number,
+  place: number,
+  edit: keyof typeof infusionEdits
+): Promise<number | null> {
+  const given = await trx
+    .selectFrom('current_infusions')
+    .selectAll()
+    .where('patient_key', '=', patientKey)
+    .orderBy('infusion_id')
+    .execute();
+  const former = given[place % given.length];
+  if (!former) return null;
+  const id = await nextId(trx, 'infusions', 'infusion_id');
+  await trx
+    .insertInto('infusions')
+    .values({
+      ...former,
+      ...infusionEdits[edit](former),
+      infusion_id: id,
+      supersedes: former.infusion_id
+    })
+    .execute();
+  return id;
+}
+
+test('after infusions alone, what is derived is what deriving everything gives', async () => {
+  const database = await openTestDatabase();
+  const { db, write } = database;
+  const edits = fc.array(
+    fc.record({
+      place: fc.nat({ max: 11 }),
+      edit: fc.constantFrom<keyof typeof infusionEdits>('dose', 'day', 'agent', 'none')
+    }),
+    { minLength: 12, maxLength: 12 }
+  );
+  await fc.assert(
+    fc.asyncProperty(clinicalBatch, edits, async (batch, drawn) => {
+      await emptyTables(database);
+      await commit(database, batch, 'a');
+      const patients = await db.selectFrom('patients').select('patient_key').execute();
+      await write(async (trx) => {
+        for (const [index, { patient_key: key }] of patients.entries()) {
+          const { place, edit } = drawn[index] ?? { place: 0, edit: 'dose' };
+          await correctInfusion(trx, key, place, edit);
+          await rederiveSeries(trx, { kind: 'patients', patientKeys: [key] }, 'infusions');
+        }
+      });
+      const derived = await derivedOf(database);
+      await write((trx) => rederiveSeries(trx, { kind: 'everyone' }));
+      expect(derived).toEqual(await derivedOf(database));
+    }),
+    { numRuns: 8 }
+  );
+});
+
+test('a corrected dose leaves the scores aligned, a moved infusion aligns them anew', async () => {
+  const database = await openTestDatabase();
+  const { db, write } = database;
+  await commit(
+    database,
+    {
+      patients: [patient('P1')],
+      infusions: [0, 3, 6].map((day) => infusion('P1', day)),
+      assessments: [assessment('P1', 5, 18)]
+    },
+    'a'
+  );
+  const { patient_key: patientKey } = await db
+    .selectFrom('patients')
+    .select('patient_key')
+    .executeTakeFirstOrThrow();
+  const edit = (place: number, kind: keyof typeof infusionEdits) =>
+    write(async (trx) => {
+      const id = await correctInfusion(trx, patientKey, place, kind);
+      await rederiveSeries(trx, { kind: 'patients', patientKeys: [patientKey] }, 'infusions');
+      return id;
+    });
+  const infusionIds = async () =>
+    (
+      await db
+        .selectFrom('series_infusions')
+        .select('infusion_id')
+        .orderBy('infusion_number')
+        .execute()
+    ).map(({ infusion_id }) => infusion_id);
+  const aligned = () =>
+    db
+      .selectFrom('aligned_assessments')
+      .select(['days_from_first', 'days_from_last_induction', 'infusions_before'])
+      .execute();
+
+  const [first, , third] = await infusionIds();
+  const withDose = await edit(1, 'dose');
+  expect(await infusionIds()).toEqual([first, withDose, third]);
+  expect(await aligned()).toEqual([
+    { days_from_first: 5, days_from_last_induction: -1, infusions_before: 2 }
+  ]);
+  // The current rows in the order of their ids: the corrected dose is the last.
+  const moved = await edit(2, 'day');
+  expect(await infusionIds()).toEqual([first, third, moved]);
+  expect(await aligned()).toEqual([
+    { days_from_first: 5, days_from_last_induction: -7, infusions_before: 1 }
+  ]);
 });
 
 test('a corrected score takes the place of the former in each series it serves', async () => {
@@ -101,7 +217,7 @@ test('a corrected score takes the place of the former in each series it serves',
   const before = await db.selectFrom('series').selectAll().orderBy('series_id').execute();
   const corrected = await database.write(async (trx) => {
     const id = await correctScore(trx, patientKey);
-    await realignAssessments(trx, { kind: 'patients', patientKeys: [patientKey] });
+    await rederiveSeries(trx, { kind: 'patients', patientKeys: [patientKey] }, 'scores');
     return id;
   });
   expect(

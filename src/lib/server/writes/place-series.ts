@@ -9,6 +9,7 @@ import {
 } from '../../outcomes/series.ts';
 import { onlyCurrent } from '../db/current-facts.ts';
 import type { Database, InfusionTable, PatientTable } from '../db/database.ts';
+import { settleAll } from '../db/settle-all.ts';
 import type { AffectedRange } from './affected-patients.ts';
 
 /** A derived series with the stored rows that it is made of. */
@@ -40,7 +41,7 @@ export async function placeSeries(
   patients: AffectedRange,
   settings: SeriesSettings
 ): Promise<PlacedSeries[]> {
-  const [all, infusions] = await Promise.all([
+  const [all, infusions] = await settleAll([
     listPatients(trx, patients),
     infusionsByPatient(trx, patients)
   ]);
@@ -52,7 +53,7 @@ export async function placeSeries(
     : new Map<number, Map<string, number>>();
   const placed: PlacedSeries[] = [];
   let count = 0;
-  for (const patient of all) {
+  for (const patient of all.sort((a, b) => a.patient_key - b.patient_key)) {
     const given = infusions.get(patient.patient_key) ?? [];
     const derived = deriveSeries(
       given.map(asSeriesInfusion),
@@ -85,7 +86,6 @@ function listPatients(trx: Transaction<Database>, patients: AffectedRange): Prom
     .selectFrom('patients')
     .select(['patient_key', 'clinic_id', 'clinician_id', 'indication', 'diagnosis', 'day_basis'])
     .where((eb) => patients.includes(eb.ref('patient_key')))
-    .orderBy('patient_key')
     .execute();
 }
 

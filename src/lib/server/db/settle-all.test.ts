@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { createTestDatabase } from '../../../../tests/db/test-database.ts';
+import { settleAll } from './settle-all.ts';
+
+test('gives the results in the order of the statements', async () => {
+  expect(
+    await settleAll([Promise.resolve(1), Promise.resolve('two'), Promise.resolve(null)])
+  ).toEqual([1, 'two', null]);
+});
+
+test('a refused statement leaves none behind it that could change what is rolled back', async () => {
+  const database = await createTestDatabase();
+  let ended = 0;
+  await expect(
+    database.write((trx) =>
+      settleAll([
+        sql`select no_such_function()`.execute(trx),
+        sql`update data_version set version = 77`.execute(trx).finally(() => (ended += 1)),
+        sql`update data_version set version = 78`.execute(trx).finally(() => (ended += 1))
+      ])
+    )
+  ).rejects.toThrow('no_such_function');
+  expect(ended).toBe(2);
+  expect(await database.db.selectFrom('data_version').select('version').execute()).toEqual([
+    { version: 0 }
+  ]);
+  await database.close();
+});
