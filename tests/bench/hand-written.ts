@@ -58,10 +58,8 @@ export const realignment = (patientKey: number) => [
     select s.*, a.*,
       a.assessed_on - s.first_infusion_on as from_first,
       a.assessed_on - s.last_induction_on as from_last,
-      (select count(*) from series_infusions i
-        where i.series_id = s.series_id and i.patient_key = ${patientKey}
-          and (i.given_on < a.assessed_on
-            or (i.given_on = a.assessed_on and i.started_at <= a.assessed_at))) as before
+      len(list_filter(s.infusions, lambda i: i.given_on < a.assessed_on
+        or (i.given_on = a.assessed_on and i.started_at <= a.assessed_at))) as before
     from series s join scores a on a.patient_key = s.patient_key
     where s.patient_key = ${patientKey} and (s.next_series_on is null
       or a.assessed_on < s.next_series_on

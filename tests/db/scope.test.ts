@@ -119,7 +119,6 @@ const tablesWithPatients = [
   'infusions',
   'assessments',
   'series',
-  'series_infusions',
   'aligned_assessments'
 ] as const satisfies readonly (keyof Database)[];
 

@@ -73,6 +73,5 @@ export const importedTables = [
   'item_scores',
   'import_repeats',
   'series',
-  'series_infusions',
   'aligned_assessments'
 ] as const;

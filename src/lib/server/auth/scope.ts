@@ -105,10 +105,10 @@ function rowsOfPatients(
   reach: Limited
 ) {
   if (table === 'patients') return patientsInReach(db, reach).selectAll();
-  // All have patient_key, and all but series_infusions clinic_id; Kysely cannot resolve columns of any.
+  // All have patient_key and clinic_id; Kysely cannot resolve columns of any.
   const rows = db.selectFrom(table as 'patients').selectAll();
   const whole = reach.panels.length === 0 && reach.patientKeys.length === 0;
-  if (whole && table !== 'series_infusions') {
+  if (whole) {
     return rows.where((eb) => oneOf(eb.ref('clinic_id'), reach.clinicIds));
   }
   return rows.where('patient_key', 'in', patientsInReach(db, reach).select('patient_key'));

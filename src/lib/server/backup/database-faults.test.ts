@@ -55,7 +55,13 @@ test.each<[string, (trx: Transaction<Database>) => Promise<unknown>, string[]]>(
   ],
   [
     'an infusion of no series',
-    (trx) => trx.deleteFrom('series_infusions').where('infusion_number', '=', 2).execute(),
+    (trx) =>
+      trx
+        .updateTable('series')
+        .set((eb) => ({
+          infusions: eb.fn('list_slice', ['infusions', eb.lit(1), eb.lit(1)])
+        }))
+        .execute(),
     ['1 rows have a current_infusions.infusion_id that no series_infusions.infusion_id matches.']
   ],
   [

@@ -91,8 +91,8 @@ test.each([
   ['loses facts', 'delete from assessments;\n', 'assessments had 1 rows and now has 0.'],
   [
     'breaks a reference',
-    'update series_infusions set series_id = series_id + 1000;\n',
-    '1 rows have a series_infusions.series_id that no series.series_id matches.'
+    'update aligned_assessments set series_id = series_id + 1000;\n',
+    '1 rows have a aligned_assessments.series_id that no series.series_id matches.'
   ]
 ])('a migration that %s leaves the database as it was', async (_, statement, reason) => {
   const { path, migrations, open, files } = await makeSite();

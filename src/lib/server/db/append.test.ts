@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { appendBareSeries } from '../../../../tests/db/bare-series.ts';
 import { openTestDatabase } from '../../../../tests/db/test-database.ts';
 import { appendRows } from './append.ts';
 import { countWhere } from './functions.ts';
 import type { OpenDatabase } from './connection.ts';
+import type { InfusionOfSeries } from './database.ts';
 
 const columns = [
   'infusion_id',
@@ -129,6 +131,45 @@ test.each([
     expect(await countInfusions(database)).toBe(0);
   }
 );
+
+describe('a list', () => {
+  const append = (database: OpenDatabase, lists: readonly InfusionOfSeries[][]) =>
+    database.write((trx) =>
+      appendBareSeries(
+        trx,
+        lists.map((infusions, index) => ({ series_id: index, infusions }))
+      )
+    );
+  const infusions: InfusionOfSeries[] = [
+    { infusion_id: 7, given_on: '2026-01-05', started_at: '2026-01-05T09:00:00.000Z' },
+    { infusion_id: 2 ** 40, given_on: '2026-01-08', started_at: null }
+  ];
+
+  test('comes back as it went in', async () => {
+    const database = await openTestDatabase();
+    const lists = [infusions, [], infusions.slice(1)];
+    await append(database, lists);
+    const rows = await database.db
+      .selectFrom('series')
+      .select('infusions')
+      .orderBy('series_id')
+      .execute();
+    expect(rows.map((row) => row.infusions)).toEqual(lists);
+  });
+
+  test.each([
+    ['a field that cannot be held', { ...infusions[0], given_on: '2026-02-30' }],
+    ['a field too few', { infusion_id: 7, given_on: '2026-01-05' }],
+    ['a field too many', { ...infusions[0], dose_mg: 40 }]
+  ])('with %s is refused by row and column', async (_, element) => {
+    const database = await openTestDatabase();
+    await expect(
+      append(database, [infusions, [element as InfusionOfSeries]]) // as callers cannot write it
+    ).rejects.toThrow(
+      'Row 2, column series.infusions: not a list of infusion_id, a safe integer; given_on, a calendar date such as 2026-11-22; started_at, an instant'
+    );
+  });
+});
 
 test('a required column left out is refused by the engine, and nothing is kept', async () => {
   const database = await openTestDatabase();

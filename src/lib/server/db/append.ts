@@ -2,6 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import {
   DuckDBDataChunk,
   DuckDBDateValue,
+  DuckDBListType,
+  DuckDBListValue,
+  DuckDBStructType,
+  DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTypeId,
   type DuckDBAppender,
@@ -17,7 +21,8 @@ const CHUNKS_BETWEEN_FLUSHES = 10;
 const MS_PER_DAY = 86_400_000;
 const INT32_MAX = 2 ** 31 - 1;
 
-type Cell = string | number | boolean | null;
+type Scalar = string | number | boolean;
+type Cell = Scalar | readonly object[] | null;
 
 /** A row for `columns` of `Table`, in the same order. */
 export type RowOf<
@@ -130,9 +135,9 @@ async function append(
 type CellReader = (cell: Cell | undefined, row: number) => DuckDBValue;
 
 function cellReader(type: DuckDBType, column: string): CellReader {
-  const kind = kinds[type.typeId];
+  const kind = kindOf(type);
   if (!kind) throw new TypeError(`Column ${column} is ${type}, which appendRows does not write.`);
-  const { accepts, toEngine } = kind();
+  const { accepts, toEngine } = kind;
   return (cell, row) => {
     if (cell === null) return null;
     const value = cell === undefined ? undefined : toEngine(cell);
@@ -144,10 +149,50 @@ function cellReader(type: DuckDBType, column: string): CellReader {
 interface CellKind {
   accepts: string;
   /** `undefined` where the column cannot hold the cell. */
-  toEngine(cell: string | number | boolean): DuckDBValue | undefined;
+  toEngine(cell: Scalar | readonly object[]): DuckDBValue | undefined;
 }
 
-const kinds: Partial<Record<DuckDBTypeId, () => CellKind>> = {
+function kindOf(type: DuckDBType): CellKind | undefined {
+  if (!(type instanceof DuckDBListType)) return scalarKinds[type.typeId]?.();
+  return type.valueType instanceof DuckDBStructType ? listKind(type.valueType) : undefined;
+}
+
+/** A list of objects, each with every field of the struct and no other. */
+function listKind({ entryNames, entryTypes }: DuckDBStructType): CellKind | undefined {
+  const fields: (CellKind & { name: string })[] = [];
+  for (const [index, name] of entryNames.entries()) {
+    const type = entryTypes[index];
+    const kind = type && kindOf(type);
+    if (!kind) return undefined;
+    fields.push({ name, ...kind });
+  }
+  const toStruct = (element: object) => {
+    const cells = new Map<string, Cell>(Object.entries(element));
+    const entries: Record<string, DuckDBValue> = {};
+    for (const { name, toEngine } of fields) {
+      const cell = cells.get(name);
+      const value = cell === undefined || cell === null ? cell : toEngine(cell);
+      if (value === undefined) return undefined;
+      entries[name] = value;
+    }
+    return cells.size === fields.length ? new DuckDBStructValue(entries) : undefined;
+  };
+  return {
+    accepts: `a list of ${fields.map(({ name, accepts }) => `${name}, ${accepts}`).join('; ')}`,
+    toEngine(cell) {
+      if (typeof cell !== 'object') return undefined;
+      const items: DuckDBValue[] = [];
+      for (const element of cell) {
+        const struct = toStruct(element);
+        if (!struct) return undefined;
+        items.push(struct);
+      }
+      return new DuckDBListValue(items);
+    }
+  };
+}
+
+const scalarKinds: Partial<Record<DuckDBTypeId, () => CellKind>> = {
   [DuckDBTypeId.VARCHAR]: () => ({
     accepts: 'text',
     toEngine: (cell) => (typeof cell === 'string' ? cell : undefined)
@@ -158,16 +203,19 @@ const kinds: Partial<Record<DuckDBTypeId, () => CellKind>> = {
   }),
   [DuckDBTypeId.DOUBLE]: () => ({
     accepts: 'a finite number',
-    toEngine: (cell) => (Number.isFinite(cell) ? cell : undefined)
+    toEngine: (cell) => (typeof cell === 'number' && Number.isFinite(cell) ? cell : undefined)
   }),
   [DuckDBTypeId.INTEGER]: () => ({
     accepts: 'an integer of 32 bits',
     toEngine: (cell) =>
-      Number.isInteger(cell) && Math.abs(Number(cell)) <= INT32_MAX ? cell : undefined
+      typeof cell === 'number' && Number.isInteger(cell) && Math.abs(cell) <= INT32_MAX
+        ? cell
+        : undefined
   }),
   [DuckDBTypeId.BIGINT]: () => ({
     accepts: 'a safe integer',
-    toEngine: (cell) => (Number.isSafeInteger(cell) ? BigInt(cell) : undefined)
+    toEngine: (cell) =>
+      typeof cell === 'number' && Number.isSafeInteger(cell) ? BigInt(cell) : undefined
   }),
   [DuckDBTypeId.DATE]: () => ({
     accepts: 'a calendar date such as 2026-11-22',

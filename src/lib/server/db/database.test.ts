@@ -15,7 +15,9 @@ const engineTypes: Record<string, string> = {
   VARCHAR: 'string',
   DATE: 'string',
   'TIMESTAMP WITH TIME ZONE': 'string',
-  BOOLEAN: 'boolean'
+  BOOLEAN: 'boolean',
+  'STRUCT(infusion_id BIGINT, given_on DATE, started_at TIMESTAMP WITH TIME ZONE)[]':
+    'list of infusion_id number, given_on string, started_at string?'
 };
 
 let database: OpenDatabase;
@@ -34,7 +36,7 @@ function readDeclaration(): Shape {
   const file = fileURLToPath(new URL('./database.ts', import.meta.url));
   const program = ts.createProgram([file], {
     strict: true,
-    noLib: true,
+    lib: ['lib.es5.d.ts'],
     types: [],
     allowImportingTsExtensions: true,
     module: ts.ModuleKind.ESNext,
@@ -50,13 +52,13 @@ function readDeclaration(): Shape {
   for (const table of checker.getTypeAtLocation(declaration).getProperties()) {
     const columns = checker.getTypeOfSymbol(table).getProperties();
     shape[table.name] = Object.fromEntries(
-      columns.map((column) => [column.name, describe(checker.getTypeOfSymbol(column))])
+      columns.map((column) => [column.name, describe(checker.getTypeOfSymbol(column), checker)])
     );
   }
   return shape;
 }
 
-function describe(type: ts.Type): string {
+function describe(type: ts.Type, checker: ts.TypeChecker): string {
   const members = type.isUnion() ? type.types : [type];
   const nullable = members.some((member) => (member.flags & ts.TypeFlags.Null) !== 0);
   const kinds = new Set(
@@ -66,10 +68,19 @@ function describe(type: ts.Type): string {
         if ((member.flags & ts.TypeFlags.StringLike) !== 0) return 'string';
         if ((member.flags & ts.TypeFlags.NumberLike) !== 0) return 'number';
         if ((member.flags & ts.TypeFlags.BooleanLike) !== 0) return 'boolean';
+        const element = checker.getIndexTypeOfType(member, ts.IndexKind.Number);
+        if (element) return `list of ${describeFields(element, checker)}`;
         return 'something no column holds';
       })
   );
   return [...kinds].join(' or ') + (nullable ? '?' : '');
+}
+
+function describeFields(type: ts.Type, checker: ts.TypeChecker): string {
+  return type
+    .getProperties()
+    .map((field) => `${field.name} ${describe(checker.getTypeOfSymbol(field), checker)}`)
+    .join(', ');
 }
 
 /** A view's columns count as nullable to the engine; they take that of the table they select from. */

@@ -198,12 +198,22 @@ export interface SeriesTable {
   next_series_at: string | null;
   /** The patient's series that began last. */
   is_current: boolean;
+  /** In order: the first is infusion number 1. */
+  infusions: readonly InfusionOfSeries[];
 }
 
+export interface InfusionOfSeries {
+  readonly infusion_id: number;
+  readonly given_on: string;
+  readonly started_at: string | null;
+}
+
+/** A view: a row for each infusion of each series. */
 export interface SeriesInfusionTable {
   series_id: number;
   infusion_id: number;
   patient_key: number;
+  clinic_id: number;
   infusion_number: number;
   phase: 'induction' | 'maintenance';
   given_on: string;

@@ -1,16 +1,16 @@
 import { sql, type Kysely } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../../tests/db/test-database.ts';
 import type { OpenDatabase } from './connection.ts';
-import type { Database } from './database.ts';
+import type { Database, InfusionOfSeries } from './database.ts';
 import {
   addDays,
   argMax,
   argMin,
-  collectRows,
   countElements,
   countWhere,
   daysBetween,
+  fieldOfElement,
   isOneOf,
   medianOf,
   quarterStart,
@@ -200,30 +200,44 @@ test('isOneOf: numbers, text, none, and 200,000 in one parameter', async () => {
   expect(await text.execute()).toEqual([{ patient_key: 2 }]);
 });
 
-test('countElements: rows of a list that meet a condition; null is not met', async () => {
-  const rows = await db
-    .with('lists', (q) =>
-      q
-        .selectFrom('patient_identities')
-        .groupBy('clinic_id')
-        .select((eb) => ['clinic_id', collectRows(eb, ['birth_on', 'given_name']).as('people')])
-    )
-    .selectFrom('lists')
-    .innerJoin('patient_identities as p', 'p.clinic_id', 'lists.clinic_id')
-    .select((eb) => [
-      'p.local_id',
-      countElements(eb.ref('lists.people'), (person) =>
-        eb(person('birth_on'), '<', eb.ref('p.birth_on'))
-      ).as('older'),
-      countElements(eb.ref('lists.people'), (person) => eb(person('given_name'), '=', 'Zoë')).as(
-        'called_zoe'
+describe('lists', () => {
+  const given = (infusions: readonly (readonly [number, string, string | null])[]) =>
+    sql<readonly InfusionOfSeries[]>`${sql.lit(
+      JSON.stringify(
+        infusions.map(([infusion_id, given_on, started_at]) => ({
+          infusion_id,
+          given_on,
+          started_at
+        }))
       )
-    ])
-    .orderBy('p.local_id')
-    .execute();
-  expect(rows).toEqual([
-    { local_id: 'P1', older: 0, called_zoe: 1 },
-    { local_id: 'P2', older: 0, called_zoe: 1 },
-    { local_id: 'P3', older: 1, called_zoe: 1 }
+    )}::json::struct(infusion_id bigint, given_on date, started_at timestamptz)[]`;
+  const three = given([
+    [7, '2026-01-05', '2026-01-05T09:00:00Z'],
+    [8, '2026-01-08', null],
+    [9, '2026-01-12', null]
   ]);
+
+  test('countElements: those that meet a condition; null is not met', async () => {
+    const [row] = await db
+      .selectNoFrom((eb) => [
+        countElements(three, (one) => eb(one('given_on'), '<', '2026-01-12')).as('before'),
+        countElements(three, (one) => eb(one('started_at'), '<', '2026-02-01')).as('timed'),
+        countElements(three, (one) => eb(one('infusion_id'), '=', 10)).as('tenth'),
+        countElements(given([]), (one) => eb(one('infusion_id'), '>', 0)).as('of_none')
+      ])
+      .execute();
+    expect(row).toEqual({ before: 2, timed: 1, tenth: 0, of_none: 0 });
+  });
+
+  test('fieldOfElement: of the element at a place from 1, null beyond the last', async () => {
+    const [row] = await db
+      .selectNoFrom((eb) => [
+        fieldOfElement(three, eb.lit(1), 'infusion_id').as('first'),
+        fieldOfElement(three, eb.lit(2), 'given_on').as('second'),
+        fieldOfElement(three, eb.lit(2), 'started_at').as('second_at'),
+        fieldOfElement(three, eb.lit(4), 'given_on').as('beyond')
+      ])
+      .execute();
+    expect(row).toEqual({ first: 7, second: '2026-01-08', second_at: null, beyond: null });
+  });
 });

@@ -6,8 +6,7 @@ import {
   type ExtractTypeFromReferenceExpression,
   type RawBuilder,
   type ReferenceExpression,
-  type SqlBool,
-  type StringReference
+  type SqlBool
 } from 'kysely';
 
 /**
@@ -123,29 +122,22 @@ export function isOneOf<T extends number | string | null>(
   return sql<SqlBool>`${key} in (select unnest(${sql.val(keys)}))`;
 }
 
-/** The group's rows as a list of the named columns, for `countElements`. */
-export function collectRows<DB, TB extends keyof DB, Column extends StringReference<DB, TB>>(
-  eb: ExpressionBuilder<DB, TB>,
-  columns: readonly Column[]
-): RawBuilder<ListOf<ColumnName<Column>>> {
-  const fields = columns.map((column) => {
-    const name = column.slice(column.lastIndexOf('.') + 1);
-    return sql`${sql.ref(name)} := ${eb.ref(column)}`;
-  });
-  return sql`list(struct_pack(${sql.join(fields)}))`;
-}
-
-/** How many rows of a list meet the condition; a condition that is null is not met. */
-export function countElements<Column extends string>(
-  list: Expression<ListOf<Column>>,
-  condition: (element: (column: Column) => RawBuilder<string | null>) => Expression<SqlBool>
+/** How many elements of a list meet the condition; a condition that is null is not met. */
+export function countElements<Element extends object>(
+  list: Expression<readonly Element[]>,
+  condition: (
+    element: <Field extends keyof Element & string>(field: Field) => RawBuilder<Element[Field]>
+  ) => Expression<SqlBool>
 ): RawBuilder<number> {
-  const met = condition((column) => sql.ref(`element.${column}`));
+  const met = condition((field) => sql.ref(`element.${field}`));
   return sql<number>`len(list_filter(${list}, lambda element: ${met}))`;
 }
 
-type ListOf<Column extends string> = readonly Readonly<Record<Column, string | null>>[];
-
-type ColumnName<Reference extends string> = Reference extends `${string}.${infer Column}`
-  ? Column
-  : Reference;
+/** A field of the element of a list at a place, from 1; null where there is none. */
+export function fieldOfElement<Element extends object, Field extends keyof Element & string>(
+  list: Expression<readonly Element[]>,
+  place: Expression<number>,
+  field: Field
+): RawBuilder<Element[Field] | null> {
+  return sql`(${list})[${place}].${sql.ref(field)}`;
+}

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Expression, Kysely } from 'kysely';
 import {
   inductionEndDays,
   type Censoring,
@@ -7,7 +7,7 @@ import {
   type RelapseRule
 } from '../../outcomes/durability.ts';
 import type { Database } from '../db/database.ts';
-import { argMax } from '../db/functions.ts';
+import { argMax, daysBetween, fieldOfElement } from '../db/functions.ts';
 import { closedInductions, withEligibleSeries, type TimelineFilter } from './eligible-series.ts';
 
 /** Time in response of eligible series. `outcomes/durability.ts` `tallyDurability` is the reference. */
@@ -72,35 +72,37 @@ export function durabilityQuery(
     .with('begun_response', (q) =>
       q
         .selectFrom('time_zeros as z')
-        .leftJoin('series_infusions as i', (join) =>
-          join.onRef('i.series_id', '=', 'z.series_id').on('i.phase', '=', 'maintenance')
-        )
+        .innerJoin('series as s', 's.series_id', 'z.series_id')
         .where('z.in_response', '=', true)
-        .groupBy(['z.series_id', 'z.position', 'z.day', 'z.infusions_so_far'])
-        .select((eb) => [
-          'z.series_id',
-          'z.position',
-          'z.day',
-          'z.infusions_so_far',
-          eb(
-            eb.fn
-              .min<number | null>('i.days_from_first')
-              .filterWhere('i.infusion_number', '>', eb.ref('z.infusions_so_far')),
-            '-',
-            eb.ref('z.day')
-          ).as('next_maintenance'),
-          eb
-            .case()
-            .when(eb.fn.count('i.infusion_id'), '>', 0)
-            .then(
-              eb.fn<number>('greatest', [
-                eb(eb.fn.min<number>('i.days_from_first'), '-', eb.ref('z.day')),
-                eb.lit(0)
-              ])
-            )
-            .end()
-            .as('first_maintenance')
-        ])
+        .select((eb) => {
+          const daysTo = (infusionNumber: Expression<number>) =>
+            eb(
+              daysBetween(
+                fieldOfElement(eb.ref('s.infusions'), infusionNumber, 'given_on'),
+                eb.ref('s.first_infusion_on')
+              ),
+              '-',
+              eb.ref('z.day')
+            );
+          return [
+            'z.series_id',
+            'z.position',
+            'z.day',
+            'z.infusions_so_far',
+            daysTo(eb('z.infusions_so_far', '+', eb.lit(1))).as('next_maintenance'),
+            eb
+              .case()
+              .when('s.maintenance_infusions', '>', eb.lit(0))
+              .then(
+                eb.fn<number>('greatest', [
+                  daysTo(eb('s.induction_infusions', '+', eb.lit(1))),
+                  eb.lit(0)
+                ])
+              )
+              .end()
+              .as('first_maintenance')
+          ];
+        })
     )
     .with('since', (q) =>
       q

@@ -42,7 +42,18 @@ export function listPatientSeries(db: Kysely<Database>, patientKey: number) {
 export function patientSeriesQuery(db: Kysely<Database>, patientKey: number) {
   return db
     .selectFrom('series')
-    .selectAll()
+    .select([
+      'series_id',
+      'series_number',
+      'agent',
+      'origin',
+      'label',
+      'planned_infusions',
+      'induction_infusions',
+      'maintenance_infusions',
+      'first_infusion_on',
+      'last_induction_on'
+    ])
     .where('patient_key', '=', patientKey)
     .orderBy('series_number');
 }

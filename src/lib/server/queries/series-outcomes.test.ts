@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { appendBareSeries } from '../../../../tests/db/bare-series.ts';
 import { openTestDatabase } from '../../../../tests/db/test-database.ts';
 import { findInstrument } from '../../instruments/registry.ts';
 import { definitionSchema, type DefinitionInput } from '../../outcomes/definition.ts';
@@ -18,32 +19,7 @@ async function pickedOutcome(
 ): Promise<number | null | undefined> {
   const { db, write } = await openTestDatabase();
   await write(async (trx) => {
-    await trx
-      .insertInto('series')
-      .values({
-        series_id: 1,
-        patient_key: 1,
-        clinic_id: 1,
-        series_number: 1,
-        agent_series_number: 1,
-        agent: 'ketamine',
-        origin: 'derived',
-        indication: 'depression',
-        day_basis: 'calendar',
-        induction_infusions: 6,
-        maintenance_infusions: 0,
-        first_infusion_on: '2026-01-05',
-        last_induction_on: '2026-01-19',
-        last_infusion_on: '2026-01-19',
-        clinician_id: null,
-        label: null,
-        diagnosis: null,
-        planned_infusions: null,
-        next_series_on: null,
-        next_series_at: null,
-        is_current: true
-      })
-      .execute();
+    await appendBareSeries(trx, [{}]);
     await trx
       .insertInto('aligned_assessments')
       .values(

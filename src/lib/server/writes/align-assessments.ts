@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { currentAssessmentsOf } from '../db/current-facts.ts';
 import type { Database } from '../db/database.ts';
-import { collectRows, countElements, daysBetween, rowNumber } from '../db/functions.ts';
+import { countElements, daysBetween, rowNumber } from '../db/functions.ts';
 import type { AffectedRange } from './affected-patients.ts';
 
 /** Stores the aligned assessments of the affected patients: the set-wise twin of `outcomes/alignment.ts`, in patient order. */
@@ -73,7 +73,6 @@ export async function alignAssessments(
 function servedAssessments(db: Pick<Transaction<Database>, 'selectFrom'>, patients: AffectedRange) {
   return currentAssessmentsOf(db, patients.includes)
     .innerJoin('series as s', 's.patient_key', 'a.patient_key')
-    .innerJoin(infusionsGiven(db, patients).as('given'), 'given.series_id', 's.series_id')
     .where((eb) => patients.includes(eb.ref('s.patient_key')))
     .where((eb) =>
       eb.or([
@@ -102,7 +101,7 @@ function servedAssessments(db: Pick<Transaction<Database>, 'selectFrom'>, patien
       daysBetween(eb.ref('a.assessed_on'), eb.ref('s.last_induction_on')).as(
         'days_from_last_induction'
       ),
-      countElements(eb.ref('given.infusions'), (infusion) =>
+      countElements(eb.ref('s.infusions'), (infusion) =>
         eb.or([
           eb(infusion('given_on'), '<', eb.ref('a.assessed_on')),
           eb.and([
@@ -112,13 +111,4 @@ function servedAssessments(db: Pick<Transaction<Database>, 'selectFrom'>, patien
         ])
       ).as('infusions_before')
     ]);
-}
-
-/** Each series' infusions as a list: joined one by one they would multiply the scores. */
-function infusionsGiven(db: Pick<Transaction<Database>, 'selectFrom'>, patients: AffectedRange) {
-  return db
-    .selectFrom('series_infusions')
-    .where((eb) => patients.includes(eb.ref('patient_key')))
-    .groupBy('series_id')
-    .select((eb) => ['series_id', collectRows(eb, ['given_on', 'started_at']).as('infusions')]);
 }

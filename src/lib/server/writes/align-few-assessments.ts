@@ -8,13 +8,7 @@ import {
 import { dayNumberOf } from '../../outcomes/days.ts';
 import { appendRows, type RowOf } from '../db/append.ts';
 import { onlyCurrent } from '../db/current-facts.ts';
-import type {
-  AssessmentTable,
-  Database,
-  SeriesInfusionTable,
-  SeriesTable
-} from '../db/database.ts';
-import { settleAll } from '../db/settle-all.ts';
+import type { AssessmentTable, Database, SeriesTable } from '../db/database.ts';
 import type { AffectedRange } from './affected-patients.ts';
 import type { IdentifiedSeries } from './append-series.ts';
 
@@ -72,39 +66,25 @@ export async function listSeriesOfPatients(
   trx: Transaction<Database>,
   patients: AffectedRange
 ): Promise<SeriesOfPatient[]> {
-  const [series, infusions] = await settleAll([
-    trx
-      .selectFrom('series')
-      .select(seriesColumns)
-      .where((eb) => patients.includes(eb.ref('patient_key')))
-      .execute(),
-    trx
-      .selectFrom('series_infusions')
-      .select(seriesInfusionColumns)
-      .where((eb) => patients.includes(eb.ref('patient_key')))
-      .execute()
-  ]);
-  return asSeriesOfPatients(series, infusions);
+  const stored = await trx
+    .selectFrom('series')
+    .select(seriesColumns)
+    .where((eb) => patients.includes(eb.ref('patient_key')))
+    .execute();
+  return asSeriesOfPatients(stored);
 }
 
-/** `listSeriesOfPatients`, which are deleted with their infusions. */
+/** `listSeriesOfPatients`, which are deleted. */
 export async function takeSeriesOfPatients(
   trx: Transaction<Database>,
   patients: AffectedRange
 ): Promise<SeriesOfPatient[]> {
-  const [series, infusions] = await settleAll([
-    trx
-      .deleteFrom('series')
-      .where((eb) => patients.includes(eb.ref('patient_key')))
-      .returning(seriesColumns)
-      .execute(),
-    trx
-      .deleteFrom('series_infusions')
-      .where((eb) => patients.includes(eb.ref('patient_key')))
-      .returning(seriesInfusionColumns)
-      .execute()
-  ]);
-  return asSeriesOfPatients(series, infusions);
+  const deleted = await trx
+    .deleteFrom('series')
+    .where((eb) => patients.includes(eb.ref('patient_key')))
+    .returning(seriesColumns)
+    .execute();
+  return asSeriesOfPatients(deleted);
 }
 
 const seriesColumns = [
@@ -114,16 +94,14 @@ const seriesColumns = [
   'first_infusion_on',
   'last_induction_on',
   'next_series_on',
-  'next_series_at'
+  'next_series_at',
+  'infusions'
 ] as const;
 
-const seriesInfusionColumns = ['series_id', 'infusion_number', 'given_on', 'started_at'] as const;
-
 function asSeriesOfPatients(
-  series: readonly Pick<SeriesTable, (typeof seriesColumns)[number]>[],
-  infusions: readonly Pick<SeriesInfusionTable, (typeof seriesInfusionColumns)[number]>[]
+  rows: readonly Pick<SeriesTable, (typeof seriesColumns)[number]>[]
 ): SeriesOfPatient[] {
-  return series
+  return rows
     .toSorted((a, b) => a.series_id - b.series_id)
     .map((row) => ({
       patientKey: row.patient_key,
@@ -132,10 +110,7 @@ function asSeriesOfPatients(
         seriesId: row.series_id,
         firstDay: dayNumberOf(row.first_infusion_on),
         lastInductionDay: dayNumberOf(row.last_induction_on),
-        infusions: infusions
-          .filter(({ series_id }) => series_id === row.series_id)
-          .sort((a, b) => a.infusion_number - b.infusion_number)
-          .map((one) => momentOf(one.given_on, one.started_at)),
+        infusions: row.infusions.map((one) => momentOf(one.given_on, one.started_at)),
         nextSeriesFirst:
           row.next_series_on === null ? null : momentOf(row.next_series_on, row.next_series_at)
       }

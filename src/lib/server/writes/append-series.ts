@@ -10,7 +10,7 @@ export interface IdentifiedSeries extends PlacedSeries {
 }
 
 /**
- * Stores series and their infusions. The ids that were theirs before come first, so that an edit leaves the
+ * Stores series with their infusions. The ids that were theirs before come first, so that an edit leaves the
  * ids of a patient's other series as they were.
  */
 export async function appendSeries(
@@ -28,12 +28,6 @@ export async function appendSeries(
     seriesId: former[index] ?? firstNew + index - former.length
   }));
   await appendRows(trx, 'series', seriesColumns, identified.map(seriesRow));
-  await appendRows(
-    trx,
-    'series_infusions',
-    seriesInfusionColumns,
-    identified.flatMap(seriesInfusionRows)
-  );
   return identified;
 }
 
@@ -58,7 +52,8 @@ const seriesColumns = [
   'last_infusion_on',
   'next_series_on',
   'next_series_at',
-  'is_current'
+  'is_current',
+  'infusions'
 ] as const;
 
 function seriesRow({
@@ -94,35 +89,7 @@ function seriesRow({
     last.given_on,
     next?.given_on ?? null,
     next?.started_at ?? null,
-    isCurrent
+    isCurrent,
+    given.map(({ infusion_id, given_on, started_at }) => ({ infusion_id, given_on, started_at }))
   ];
-}
-
-const seriesInfusionColumns = [
-  'series_id',
-  'infusion_id',
-  'patient_key',
-  'infusion_number',
-  'phase',
-  'given_on',
-  'started_at',
-  'days_from_first'
-] as const;
-
-function seriesInfusionRows({
-  seriesId,
-  patient,
-  series,
-  given
-}: IdentifiedSeries): RowOf<'series_infusions', typeof seriesInfusionColumns>[] {
-  return given.map((one) => [
-    seriesId,
-    one.infusion_id,
-    patient.patient_key,
-    one.infusionNumber,
-    one.phase,
-    one.given_on,
-    one.started_at,
-    one.day - series.firstDay
-  ]);
 }

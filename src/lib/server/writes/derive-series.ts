@@ -31,7 +31,15 @@ export async function rederiveSeries(
   touched: TouchedFacts = 'any',
   settings: SeriesSettings = defaultSeriesSettings
 ): Promise<void> {
-  await raiseDataVersion(trx);
+  await settleAll([raiseDataVersion(trx), rederive(trx, affected, touched, settings)]);
+}
+
+async function rederive(
+  trx: Transaction<Database>,
+  affected: Affected,
+  touched: TouchedFacts,
+  settings: SeriesSettings
+): Promise<void> {
   for (const patients of await affectedRanges(trx, affected)) {
     await (patients.areFew ? rederiveFew : rederiveMany)(trx, patients, touched, settings);
   }
@@ -98,10 +106,6 @@ async function deleteSeries(
   trx: Transaction<Database>,
   patients: AffectedRange
 ): Promise<number[]> {
-  await trx
-    .deleteFrom('series_infusions')
-    .where((eb) => patients.includes(eb.ref('patient_key')))
-    .execute();
   const deleted = await trx
     .deleteFrom('series')
     .where((eb) => patients.includes(eb.ref('patient_key')))

@@ -177,24 +177,30 @@ with
       "z"."position",
       "z"."day",
       "z"."infusions_so_far",
-      min("i"."days_from_first") filter (
-        where
-          "i"."infusion_number" > "z"."infusions_so_far"
+      date_diff (
+        'day',
+        cast("s"."first_infusion_on" as date),
+        cast(
+          ("s"."infusions") ["z"."infusions_so_far" + 1]."given_on" as date
+        )
       ) - "z"."day" as "next_maintenance",
       case
-        when count("i"."infusion_id") > $41 then greatest(min("i"."days_from_first") - "z"."day", 0)
+        when "s"."maintenance_infusions" > 0 then greatest(
+          date_diff (
+            'day',
+            cast("s"."first_infusion_on" as date),
+            cast(
+              ("s"."infusions") ["s"."induction_infusions" + 1]."given_on" as date
+            )
+          ) - "z"."day",
+          0
+        )
       end as "first_maintenance"
     from
       "time_zeros" as "z"
-      left join "series_infusions" as "i" on "i"."series_id" = "z"."series_id"
-      and "i"."phase" = $42
+      inner join "series" as "s" on "s"."series_id" = "z"."series_id"
     where
-      "z"."in_response" = $43
-    group by
-      "z"."series_id",
-      "z"."position",
-      "z"."day",
-      "z"."infusions_so_far"
+      "z"."in_response" = $41
   ),
   "since" as (
     select
@@ -222,30 +228,30 @@ with
       least(max("time"), "next_maintenance") as "maintenance",
       min("time") filter (
         where
-          "in_response" = $44
+          "in_response" = $42
       ) as "one_score",
       min("time") filter (
         where
           (
-            "in_response" = $45
-            and "was_in_response" = $46
+            "in_response" = $43
+            and "was_in_response" = $44
           )
       ) as "two_running",
       min("time") filter (
         where
           (
-            "in_response" = $47
-            and "before_maintenance" = $48
+            "in_response" = $45
+            and "before_maintenance" = $46
           )
       ) as "one_score_before",
       min("time") filter (
         where
           (
             (
-              "in_response" = $49
-              and "was_in_response" = $50
+              "in_response" = $47
+              and "was_in_response" = $48
             )
-            and "before_maintenance" = $51
+            and "before_maintenance" = $49
           )
       ) as "two_running_before"
     from
@@ -257,8 +263,8 @@ with
   ),
   "variants" as (
     select
-      $52 as "rule",
-      $53 as "censoring",
+      $50 as "rule",
+      $51 as "censoring",
       coalesce("one_score", "last_score") as "time",
       "one_score" is not null as "event",
       "first_maintenance"
@@ -266,8 +272,8 @@ with
       "losses"
     union all
     select
-      $54 as "rule",
-      $55 as "censoring",
+      $52 as "rule",
+      $53 as "censoring",
       coalesce("two_running", "last_score") as "time",
       "two_running" is not null as "event",
       "first_maintenance"
@@ -275,8 +281,8 @@ with
       "losses"
     union all
     select
-      $56 as "rule",
-      $57 as "censoring",
+      $54 as "rule",
+      $55 as "censoring",
       coalesce("one_score_before", "maintenance") as "time",
       "one_score_before" is not null as "event",
       "first_maintenance"
@@ -284,8 +290,8 @@ with
       "losses"
     union all
     select
-      $58 as "rule",
-      $59 as "censoring",
+      $56 as "rule",
+      $57 as "censoring",
       coalesce("two_running_before", "maintenance") as "time",
       "two_running_before" is not null as "event",
       "first_maintenance"
@@ -294,7 +300,7 @@ with
   ),
   "tallies" as (
     select
-      $60 as "tally",
+      $58 as "tally",
       "rule",
       "censoring",
       "time",
@@ -311,7 +317,7 @@ with
       "maintained"
     union all
     select
-      $61 as "tally",
+      $59 as "tally",
       "rule",
       "censoring",
       "first_maintenance" as "time",
@@ -328,9 +334,9 @@ with
       "first_maintenance"
     union all
     select
-      $62 as "tally",
-      $63 as "rule",
-      $64 as "censoring",
+      $60 as "tally",
+      $61 as "rule",
+      $62 as "censoring",
       0 as "time",
       false as "event",
       false as "maintained",

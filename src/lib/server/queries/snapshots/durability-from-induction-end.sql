@@ -168,24 +168,30 @@ with
       "z"."position",
       "z"."day",
       "z"."infusions_so_far",
-      min("i"."days_from_first") filter (
-        where
-          "i"."infusion_number" > "z"."infusions_so_far"
+      date_diff (
+        'day',
+        cast("s"."first_infusion_on" as date),
+        cast(
+          ("s"."infusions") ["z"."infusions_so_far" + 1]."given_on" as date
+        )
       ) - "z"."day" as "next_maintenance",
       case
-        when count("i"."infusion_id") > $38 then greatest(min("i"."days_from_first") - "z"."day", 0)
+        when "s"."maintenance_infusions" > 0 then greatest(
+          date_diff (
+            'day',
+            cast("s"."first_infusion_on" as date),
+            cast(
+              ("s"."infusions") ["s"."induction_infusions" + 1]."given_on" as date
+            )
+          ) - "z"."day",
+          0
+        )
       end as "first_maintenance"
     from
       "time_zeros" as "z"
-      left join "series_infusions" as "i" on "i"."series_id" = "z"."series_id"
-      and "i"."phase" = $39
+      inner join "series" as "s" on "s"."series_id" = "z"."series_id"
     where
-      "z"."in_response" = $40
-    group by
-      "z"."series_id",
-      "z"."position",
-      "z"."day",
-      "z"."infusions_so_far"
+      "z"."in_response" = $38
   ),
   "since" as (
     select
@@ -213,30 +219,30 @@ with
       least(max("time"), "next_maintenance") as "maintenance",
       min("time") filter (
         where
-          "in_response" = $41
+          "in_response" = $39
       ) as "one_score",
       min("time") filter (
         where
           (
-            "in_response" = $42
-            and "was_in_response" = $43
+            "in_response" = $40
+            and "was_in_response" = $41
           )
       ) as "two_running",
       min("time") filter (
         where
           (
-            "in_response" = $44
-            and "before_maintenance" = $45
+            "in_response" = $42
+            and "before_maintenance" = $43
           )
       ) as "one_score_before",
       min("time") filter (
         where
           (
             (
-              "in_response" = $46
-              and "was_in_response" = $47
+              "in_response" = $44
+              and "was_in_response" = $45
             )
-            and "before_maintenance" = $48
+            and "before_maintenance" = $46
           )
       ) as "two_running_before"
     from
@@ -248,8 +254,8 @@ with
   ),
   "variants" as (
     select
-      $49 as "rule",
-      $50 as "censoring",
+      $47 as "rule",
+      $48 as "censoring",
       coalesce("one_score", "last_score") as "time",
       "one_score" is not null as "event",
       "first_maintenance"
@@ -257,8 +263,8 @@ with
       "losses"
     union all
     select
-      $51 as "rule",
-      $52 as "censoring",
+      $49 as "rule",
+      $50 as "censoring",
       coalesce("two_running", "last_score") as "time",
       "two_running" is not null as "event",
       "first_maintenance"
@@ -266,8 +272,8 @@ with
       "losses"
     union all
     select
-      $53 as "rule",
-      $54 as "censoring",
+      $51 as "rule",
+      $52 as "censoring",
       coalesce("one_score_before", "maintenance") as "time",
       "one_score_before" is not null as "event",
       "first_maintenance"
@@ -275,8 +281,8 @@ with
       "losses"
     union all
     select
-      $55 as "rule",
-      $56 as "censoring",
+      $53 as "rule",
+      $54 as "censoring",
       coalesce("two_running_before", "maintenance") as "time",
       "two_running_before" is not null as "event",
       "first_maintenance"
@@ -285,7 +291,7 @@ with
   ),
   "tallies" as (
     select
-      $57 as "tally",
+      $55 as "tally",
       "rule",
       "censoring",
       "time",
@@ -302,7 +308,7 @@ with
       "maintained"
     union all
     select
-      $58 as "tally",
+      $56 as "tally",
       "rule",
       "censoring",
       "first_maintenance" as "time",
@@ -319,9 +325,9 @@ with
       "first_maintenance"
     union all
     select
-      $59 as "tally",
-      $60 as "rule",
-      $61 as "censoring",
+      $57 as "tally",
+      $58 as "rule",
+      $59 as "censoring",
       0 as "time",
       false as "event",
       false as "maintained",
