@@ -9,6 +9,18 @@ test('gives the results in the order of the statements', async () => {
   ).toEqual([1, 'two', null]);
 });
 
+test('the error is the one that came first, not what it made of a later statement', async () => {
+  const database = await createTestDatabase();
+  await expect(
+    database.write((trx) => {
+      const two = sql`select 1`.execute(trx).then(() => sql`select 2`.execute(trx));
+      const failing = sql`select error('the cause') from data_version`.execute(trx);
+      return settleAll([two, failing]);
+    })
+  ).rejects.toThrow('the cause');
+  await database.close();
+});
+
 test('a refused statement leaves none behind it that could change what is rolled back', async () => {
   const database = await createTestDatabase();
   let ended = 0;

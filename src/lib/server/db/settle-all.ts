@@ -1,11 +1,10 @@
 /**
  * The results of several statements of one transaction, sent at once: while the engine runs one, what the ones
- * before gave is read. They run in the order given. Fails with the first error, but not before the last has
- * ended: none may still wait at the connection when the transaction is rolled back and its connection returned.
+ * before gave is read. They run in the order given. Fails with the error that came first, but not before the last
+ * has ended: none may still wait at the connection when the transaction is rolled back and its connection returned.
  */
-export async function settleAll<const Statements extends readonly Promise<unknown>[]>(
+export function settleAll<const Statements extends readonly Promise<unknown>[]>(
   statements: Statements
 ) {
-  await Promise.allSettled(statements);
-  return Promise.all(statements);
+  return Promise.all(statements).finally(() => Promise.allSettled(statements));
 }
