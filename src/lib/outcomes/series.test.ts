@@ -135,13 +135,17 @@ describe('properties', () => {
       { numRuns: 1000 }
     );
   });
-  it('keeps every induction within 8 infusions, 28 days and gaps of 14', () => {
+  it('keeps every induction first, and within 8 infusions, 28 days and gaps of 14', () => {
     fc.assert(
       fc.property(days, (list) => {
         for (const series of deriveSeries(infusions(list))) {
           const induction = series.infusions
             .filter((i) => i.phase === 'induction')
             .map((i) => i.day);
+          expect(series.infusions.findLastIndex((i) => i.phase === 'induction')).toBe(
+            series.inductionInfusions - 1
+          );
+          expect(induction).toHaveLength(series.inductionInfusions);
           expect(induction.length).toBeLessThanOrEqual(8);
           expect(induction.at(-1)! - induction[0]!).toBeLessThanOrEqual(28);
           induction

@@ -50,9 +50,9 @@ export interface DerivedSeries {
   readonly origin: 'stated' | 'derived';
   readonly label: string | null;
   readonly plannedInfusions: number | null;
+  /** In order: the first is infusion number 1. All of induction come before any of maintenance. */
   readonly infusions: readonly {
     readonly infusionId: number;
-    readonly infusionNumber: number;
     readonly day: number;
     readonly phase: Phase;
   }[];
@@ -115,12 +115,7 @@ export function deriveSeries(
       origin: series.origin,
       label: series.label,
       plannedInfusions: series.plannedInfusions,
-      infusions: series.infusions.map(({ infusionId, day, phase }, at) => ({
-        infusionId,
-        infusionNumber: at + 1,
-        day,
-        phase
-      })),
+      infusions: series.infusions.map(({ infusionId, day, phase }) => ({ infusionId, day, phase })),
       inductionInfusions: induction.length,
       firstDay: first(series).day,
       lastInductionDay,

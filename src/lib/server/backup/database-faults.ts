@@ -33,7 +33,6 @@ const references: readonly (readonly [ColumnName, ColumnName])[] = [
   ['assessments.supersedes', 'assessments.assessment_id'],
   ['item_scores.assessment_id', 'assessments.assessment_id'],
   ['series.patient_key', 'patients.patient_key'],
-  ['series_infusions.series_id', 'series.series_id'],
   ['series_infusions.infusion_id', 'current_infusions.infusion_id'],
   ['current_infusions.infusion_id', 'series_infusions.infusion_id'],
   ['aligned_assessments.series_id', 'series.series_id'],

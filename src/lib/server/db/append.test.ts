@@ -159,6 +159,7 @@ describe('a list', () => {
 
   test.each([
     ['a field that cannot be held', { ...infusions[0], given_on: '2026-02-30' }],
+    ['nothing for an element', null],
     ['a field too few', { infusion_id: 7, given_on: '2026-01-05' }],
     ['a field too many', { ...infusions[0], dose_mg: 40 }]
   ])('with %s is refused by row and column', async (_, element) => {

@@ -166,7 +166,8 @@ function listKind({ entryNames, entryTypes }: DuckDBStructType): CellKind | unde
     if (!kind) return undefined;
     fields.push({ name, ...kind });
   }
-  const toStruct = (element: object) => {
+  const toStruct = (element: unknown) => {
+    if (typeof element !== 'object' || element === null) return undefined;
     const cells = new Map<string, Cell>(Object.entries(element));
     const entries: Record<string, DuckDBValue> = {};
     for (const { name, toEngine } of fields) {
@@ -180,9 +181,10 @@ function listKind({ entryNames, entryTypes }: DuckDBStructType): CellKind | unde
   return {
     accepts: `a list of ${fields.map(({ name, accepts }) => `${name}, ${accepts}`).join('; ')}`,
     toEngine(cell) {
-      if (typeof cell !== 'object') return undefined;
+      if (!Array.isArray(cell)) return undefined;
+      const elements: readonly unknown[] = cell;
       const items: DuckDBValue[] = [];
-      for (const element of cell) {
+      for (const element of elements) {
         const struct = toStruct(element);
         if (!struct) return undefined;
         items.push(struct);

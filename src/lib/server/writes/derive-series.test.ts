@@ -19,7 +19,6 @@ async function derivedOf({ db }: KeyedDatabase): Promise<Record<string, string[]
     rows.map((row) => JSON.stringify({ ...row, series_id: named.get(row.series_id) })).sort();
   return {
     series: texts(series),
-    infusions: texts(await db.selectFrom('series_infusions').selectAll().execute()),
     aligned: texts(await db.selectFrom('aligned_assessments').selectAll().execute())
   };
 }

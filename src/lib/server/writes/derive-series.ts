@@ -21,9 +21,9 @@ import { placeSeries } from './place-series.ts';
 export type TouchedFacts = 'any' | 'scores' | 'infusions';
 
 /**
- * Re-derives series, their infusions and aligned assessments of the affected patients from the current
- * facts, in the transaction of the write that touched them; the data then have a new version. Where the write
- * touched scores alone, or infusions alone, less is read and written, and the same rows are there afterwards.
+ * Re-derives series and aligned assessments of the affected patients from the current facts, in the transaction
+ * of the write that touched them; the data then have a new version. Where the write touched scores alone, or
+ * infusions alone, less is read and written, and the same rows are there afterwards.
  */
 export async function rederiveSeries(
   trx: Transaction<Database>,

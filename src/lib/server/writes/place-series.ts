@@ -16,8 +16,8 @@ import type { AffectedRange } from './affected-patients.ts';
 export interface PlacedSeries {
   readonly patient: PatientRow;
   readonly series: DerivedSeries;
-  /** Its infusions in order, each with its place in the series. */
-  readonly given: readonly (InfusionRow & DerivedSeries['infusions'][number])[];
+  /** Its infusions in order. */
+  readonly given: readonly InfusionRow[];
   /** The first infusion of the series that ends this one's follow-up. */
   readonly next: InfusionRow | null;
   readonly isCurrent: boolean;
@@ -70,7 +70,7 @@ export async function placeSeries(
       placed.push({
         patient,
         series,
-        given: series.infusions.map((one) => ({ ...rowOf(one.infusionId), ...one })),
+        given: series.infusions.map(({ infusionId }) => rowOf(infusionId)),
         next: series.nextSeriesFirst ? rowOf(series.nextSeriesFirst.infusionId) : null,
         isCurrent: index === derived.length - 1
       });
