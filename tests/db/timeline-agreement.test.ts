@@ -64,68 +64,67 @@ afterAll(() => database.close());
 describe('the timeline in SQL and in TypeScript', () => {
   it('agree on generated records', async () => {
     const seen = { timings: 0, relapses: 0, maintained: 0, signals: 0 };
-    await fc.assert(
-      fc.asyncProperty(
-        clinicalBatch.map(closeTogether),
-        fc.array(definitionInput, { minLength: 4, maxLength: 4 }),
-        async (batch, inputs) => {
-          await emptyTables(database);
-          await commitImport(database, batch, {
-            format: 'generated',
-            sourceName: 'generated',
-            sha256: 'x',
-            importedBy: 'test'
+    const agreement = fc.asyncProperty(
+      clinicalBatch.map(closeTogether),
+      fc.array(definitionInput, { minLength: 4, maxLength: 4 }),
+      async (batch, inputs) => {
+        await emptyTables(database);
+        await commitImport(database, batch, {
+          format: 'generated',
+          sourceName: 'generated',
+          sha256: 'x',
+          importedBy: 'test'
+        });
+        const facts = await readFacts(database);
+        for (const [index, input] of inputs.entries()) {
+          const definition = definitionSchema.parse(index === 0 ? input : { ...input, ...anyone });
+          const instrument = findInstrument(definition.instrument);
+          if (!instrument) throw new Error('unknown instrument');
+          const { db } = database;
+          const filter = { definition, instrument, dataCutOn };
+          const started = startedSeries(definition, facts);
+          const eligible = started.flatMap(({ facts: one, outcome, scores }) => {
+            const series = eligibleSeriesOf(definition, instrument, one, outcome, scores);
+            return series ? [series] : [];
           });
-          const facts = await readFacts(database);
-          for (const [index, input] of inputs.entries()) {
-            const definition = definitionSchema.parse(
-              index === 0 ? input : { ...input, ...anyone }
-            );
-            const instrument = findInstrument(definition.instrument);
-            if (!instrument) throw new Error('unknown instrument');
-            const { db } = database;
-            const filter = { definition, instrument, dataCutOn };
-            const started = startedSeries(definition, facts);
-            const eligible = started.flatMap(({ facts: one, outcome, scores }) => {
-              const series = eligibleSeriesOf(definition, instrument, one, outcome, scores);
-              return series ? [series] : [];
-            });
-            const why = JSON.stringify(definition);
+          const why = JSON.stringify(definition);
 
-            const timings = tallyResponseTiming(definition, instrument, eligible);
-            const signals = tallyEarlySignals(definition, eligible);
-            const inductions = tallyInductions(
-              started.map(({ facts: one }) => one).filter((one) => one.inductionClosed)
-            );
-            const found = await Promise.all([
-              listResponseTimings(db, filter),
-              listEarlySignals(db, filter),
-              listInductions(db, filter)
-            ]);
-            expectSame(found[0], timings, why);
-            expectSame(found[1], signals, why);
-            expectSame(found[2], inductions, why);
+          const timings = tallyResponseTiming(definition, instrument, eligible);
+          const signals = tallyEarlySignals(definition, eligible);
+          const inductions = tallyInductions(
+            started.map(({ facts: one }) => one).filter((one) => one.inductionClosed)
+          );
+          const found = await Promise.all([
+            listResponseTimings(db, filter),
+            listEarlySignals(db, filter),
+            listInductions(db, filter)
+          ]);
+          expectSame(found[0], timings, why);
+          expectSame(found[1], signals, why);
+          expectSame(found[2], inductions, why);
 
-            await Promise.all(
-              durabilityStarts.map(async (start) => {
-                const stored = await tallyDurabilityInDatabase(db, filter, start);
-                const tallies = tallyDurability(definition, instrument, start, eligible);
-                expect(stored.scored, why).toBe(tallies.scored);
-                expectSame(stored.ends, tallies.ends, `${start} ${why}`);
-                expectSame(stored.maintenanceStarts, tallies.maintenanceStarts, `${start} ${why}`);
-                seen.relapses += tallies.ends.filter(({ event }) => event).length;
-                seen.maintained += tallies.maintenanceStarts.length;
-              })
-            );
-            seen.timings += timings.filter(({ event }) => event).length;
-            seen.signals += signals.filter(({ band }) => band !== null).length;
-          }
+          await Promise.all(
+            durabilityStarts.map(async (start) => {
+              const stored = await tallyDurabilityInDatabase(db, filter, start);
+              const tallies = tallyDurability(definition, instrument, start, eligible);
+              expect(stored.scored, why).toBe(tallies.scored);
+              expectSame(stored.ends, tallies.ends, `${start} ${why}`);
+              expectSame(stored.maintenanceStarts, tallies.maintenanceStarts, `${start} ${why}`);
+              seen.relapses += tallies.ends.filter(({ event }) => event).length;
+              seen.maintained += tallies.maintenanceStarts.length;
+            })
+          );
+          seen.timings += timings.filter(({ event }) => event).length;
+          seen.signals += signals.filter(({ band }) => band !== null).length;
         }
-      ),
-      { numRuns: 16 }
+      }
     );
-    // Agreement about nothing would show nothing. 16 runs draw 14 of the rarest, or 68.
-    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(0);
+    const seenLeast = () => Math.min(...Object.values(seen));
+    // Of the rarest kind 16 runs draw between 14 and 68: where it was few, more records are drawn.
+    for (let round = 0; round < 6 && (round === 0 || seenLeast() <= 20); round += 1) {
+      await fc.assert(agreement, { numRuns: 16 });
+    }
+    expect(seenLeast(), JSON.stringify(seen)).toBeGreaterThan(20);
   }, 180_000);
 });
 

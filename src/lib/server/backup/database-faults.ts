@@ -33,6 +33,8 @@ const references: readonly (readonly [ColumnName, ColumnName])[] = [
   ['assessments.supersedes', 'assessments.assessment_id'],
   ['item_scores.assessment_id', 'assessments.assessment_id'],
   ['series.patient_key', 'patients.patient_key'],
+  // In earlier schemas; since migration 0008 series_infusions is a view of series.
+  ['series_infusions.series_id', 'series.series_id'],
   ['series_infusions.infusion_id', 'current_infusions.infusion_id'],
   ['current_infusions.infusion_id', 'series_infusions.infusion_id'],
   ['aligned_assessments.series_id', 'series.series_id'],

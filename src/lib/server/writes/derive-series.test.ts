@@ -147,6 +147,14 @@ test('after infusions alone, what is derived is what deriving everything gives',
   );
 });
 
+async function keyOfOnlyPatient({ db }: KeyedDatabase): Promise<number> {
+  const { patient_key } = await db
+    .selectFrom('patients')
+    .select('patient_key')
+    .executeTakeFirstOrThrow();
+  return patient_key;
+}
+
 test('a corrected dose leaves the scores aligned, a moved infusion aligns them anew', async () => {
   const database = await openTestDatabase();
   const { db, write } = database;
@@ -159,10 +167,7 @@ test('a corrected dose leaves the scores aligned, a moved infusion aligns them a
     },
     'a'
   );
-  const { patient_key: patientKey } = await db
-    .selectFrom('patients')
-    .select('patient_key')
-    .executeTakeFirstOrThrow();
+  const patientKey = await keyOfOnlyPatient(database);
   const edit = (place: number, kind: keyof typeof infusionEdits) =>
     write(async (trx) => {
       const id = await correctInfusion(trx, patientKey, place, kind);
@@ -209,10 +214,7 @@ test('a corrected score takes the place of the former in each series it serves',
     },
     'a'
   );
-  const { patient_key: patientKey } = await db
-    .selectFrom('patients')
-    .select('patient_key')
-    .executeTakeFirstOrThrow();
+  const patientKey = await keyOfOnlyPatient(database);
   const before = await db.selectFrom('series').selectAll().orderBy('series_id').execute();
   const corrected = await database.write(async (trx) => {
     const id = await correctScore(trx, patientKey);
