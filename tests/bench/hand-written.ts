@@ -46,7 +46,6 @@ export const patientPage = (patientKey: number) => [
 
 /** A patient's scores aligned anew with the stored series, in a transaction that is open already. */
 export const realignment = (patientKey: number) => [
-  'update data_version set version = version + 1',
   `delete from aligned_assessments where patient_key = ${patientKey}`,
   `insert into aligned_assessments
   with scores as (

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { Transaction } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Purpose } from '../../src/lib/server/auth/purposes.ts';
 import type { Membership, User } from '../../src/lib/server/auth/roles.ts';
@@ -129,7 +130,7 @@ async function openReach(
 ): Promise<KeyedDatabase> {
   await copyFile(join(folder, 'all.duckdb'), join(folder, name));
   const copy = await openCopy(name);
-  await copy.write(async (trx) => {
+  const narrow = async (trx: Transaction<Database>) => {
     // item_scores are found by their assessment and its patient alike.
     for (const table of [...tablesWithPatients, 'item_scores'] as const) {
       await trx
@@ -143,7 +144,8 @@ async function openReach(
         .where('clinic_id', 'not in', [-1, ...clinicIds])
         .execute();
     }
-  });
+  };
+  await copy.write(narrow, { keepDataVersion: true });
   return copy;
 }
 

@@ -82,8 +82,10 @@ async function build(
   try {
     await migrate(fresh, migrations, { through: manifest.migrations.at(-1)?.name ?? '' });
     await takeShape(fresh, manifest);
-    for (const table of manifest.tables)
-      await fresh.write((trx) => loadTableFile(trx, table, tableFile(folder, table.name)));
+    for (const table of manifest.tables) {
+      const file = tableFile(folder, table.name);
+      await fresh.write((trx) => loadTableFile(trx, table, file), { keepDataVersion: true });
+    }
     await fresh.checkpoint();
   } finally {
     await fresh.close();

@@ -58,7 +58,15 @@ export async function appendRows<
     const appender = await connection.createAppender(table);
     try {
       // Every member of Database holds cells only; the mapped tuple hides that from the compiler.
-      return await append(appender, table, columns, positions, rows as Iterable<readonly Cell[]>);
+      const cells = rows as Iterable<readonly Cell[]>;
+      const target = {
+        appender,
+        table,
+        columns,
+        positions,
+        onChange: () => connection.noteChange(table)
+      };
+      return await append(target, cells);
     } catch (error) {
       appender.clear();
       throw error;
@@ -90,11 +98,17 @@ async function columnNames(
   return names;
 }
 
+interface AppendTarget {
+  readonly appender: DuckDBAppender;
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly positions: readonly number[];
+  /** Called before rows reach the transaction. */
+  onChange(): void;
+}
+
 async function append(
-  appender: DuckDBAppender,
-  table: string,
-  columns: readonly string[],
-  positions: readonly number[],
+  { appender, table, columns, positions, onChange }: AppendTarget,
   rows: Iterable<readonly Cell[]>
 ): Promise<number> {
   const types = positions.map((_, index) => appender.columnType(index));
@@ -109,6 +123,7 @@ async function append(
   let count = 0;
   let chunks = 0;
   const flushChunk = () => {
+    onChange();
     chunk.reset();
     chunk.setColumns(values);
     appender.appendDataChunk(chunk);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
 import { CompiledQuery, Kysely, type Transaction } from 'kysely';
+import { raiseDataVersion } from './data-version.ts';
 import type { Database } from './database.ts';
 import type { Settings } from '../settings.ts';
 import { DuckDbDialect } from './dialect/duckdb-dialect.ts';
@@ -44,6 +45,8 @@ export interface OpenDatabaseOptions {
 export interface WriteOptions {
   /** For the few rows that let people in and say what they did: written on a nearly full disk too. */
   belowFloor?: boolean;
+  /** For facts stored beside the version that they had: a restore. Any other change of facts raises it. */
+  keepDataVersion?: boolean;
 }
 
 /** What may be read of a database: all of it, or what a scope lets through. */
@@ -173,15 +176,18 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     identity: {},
     reach: 'everything',
     path: file,
-    async write(work, { belowFloor = false } = {}) {
+    async write(work, { belowFloor = false, keepDataVersion = false } = {}) {
       if (!belowFloor) await requireFreeSpace(file, options.freeSpaceFloor ?? 0);
       try {
         return await onWriter(async (connection) => {
           const { result, count } = await retryConflicts(() =>
-            connection.transaction().execute(async (trx) => ({
-              result: await work(trx),
-              count: await writeCount.raise(trx)
-            }))
+            connection.transaction().execute(async (trx) => {
+              const result = await work(trx);
+              const count = await writeCount.raise(trx);
+              // A database that does not count its writes yet is older than anything kept of it.
+              if (count !== null && !keepDataVersion) await raiseDataVersion(trx);
+              return { result, count };
+            })
           );
           writeCount.acknowledge(count);
           return result;

@@ -34,9 +34,12 @@ export class WriteCount {
   /** @returns what `acknowledge` is told once the transaction is committed */
   async raise(trx: Transaction<Database>): Promise<number | null> {
     if (!(await this.#isKept(trx))) return null;
-    const { rows } = await sql<{ writes: number }>`
-      update write_count set writes = writes + 1 returning writes`.execute(trx);
-    return rows[0]?.writes ?? null;
+    const counted = await trx
+      .updateTable('write_count')
+      .set((eb) => ({ writes: eb('writes', '+', eb.lit(1)) }))
+      .returning('writes')
+      .executeTakeFirst();
+    return counted?.writes ?? null;
   }
 
   /** Not flushed: after a power cut the file may be behind the database, which says nothing. */

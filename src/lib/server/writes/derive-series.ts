@@ -14,7 +14,6 @@ import {
   type SeriesOfPatient
 } from './align-few-assessments.ts';
 import { appendSeries } from './append-series.ts';
-import { raiseDataVersion } from './data-version.ts';
 import { placeSeries } from './place-series.ts';
 
 /** The facts that a write touched: scores leave every series as it was, infusions leave every score. */
@@ -22,23 +21,14 @@ export type TouchedFacts = 'any' | 'scores' | 'infusions';
 
 /**
  * Re-derives series and aligned assessments of the affected patients from the current facts, in the transaction
- * of the write that touched them; the data then have a new version. Where the write touched scores alone, or
- * infusions alone, less is read and written, and the same rows are there afterwards.
+ * of the write that touched them. Where the write touched scores alone, or infusions alone, less is read and
+ * written, and the same rows are there afterwards.
  */
 export async function rederiveSeries(
   trx: Transaction<Database>,
   affected: Affected,
   touched: TouchedFacts = 'any',
   settings: SeriesSettings = defaultSeriesSettings
-): Promise<void> {
-  await settleAll([raiseDataVersion(trx), rederive(trx, affected, touched, settings)]);
-}
-
-async function rederive(
-  trx: Transaction<Database>,
-  affected: Affected,
-  touched: TouchedFacts,
-  settings: SeriesSettings
 ): Promise<void> {
   for (const patients of await affectedRanges(trx, affected)) {
     await (patients.areFew ? rederiveFew : rederiveMany)(trx, patients, touched, settings);

@@ -9,6 +9,7 @@ import {
 } from '@duckdb/node-api';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { DatabaseUnavailableError, isFatal, QueryDeadlineError, QueryError } from '../errors.ts';
+import { ChangedTables } from './changed-tables.ts';
 import { bindParameters, readRows } from './duckdb-values.ts';
 
 const INTERRUPT_AGAIN_MS = 100;
@@ -33,6 +34,7 @@ export class DuckDbConnection implements DatabaseConnection {
   readonly #engine: DuckDBConnection;
   readonly #options: DuckDbConnectionOptions;
   #running: Promise<unknown> = Promise.resolve();
+  #changed = new ChangedTables();
   #lost: DatabaseUnavailableError | null = null;
 
   constructor(engine: DuckDBConnection, options: DuckDbConnectionOptions) {
@@ -44,7 +46,22 @@ export class DuckDbConnection implements DatabaseConnection {
     return this.#lost !== null;
   }
 
+  /** Whether a statement of the transaction, sent so far, may have changed the table. */
+  hasChanged(table: string): boolean {
+    return this.#changed.has(table);
+  }
+
+  noteChange(table: string): void {
+    this.#changed.add(table);
+  }
+
+  async beginTransaction(accessMode = ''): Promise<void> {
+    this.#changed = new ChangedTables();
+    await this.control(`begin transaction ${accessMode}`);
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (query.query.kind !== 'RawNode') this.#changed.addThoseOf(query.query);
     return this.#call(query.sql, async () => {
       const result = await this.#run(query);
       if (result.returnType === ResultReturnType.CHANGED_ROWS) {
@@ -103,7 +120,7 @@ export class DuckDbConnection implements DatabaseConnection {
     }
   }
 
-  /** For `appendRows`, which works inside the caller's transaction. */
+  /** For `appendRows`, which works inside the caller's transaction and notes that the table changed. */
   async createAppender(table: string): Promise<DuckDBAppender> {
     return this.#call(`append to ${table}`, () =>
       this.#engine.createAppender(table, 'main', 'app')
@@ -132,6 +149,7 @@ export class DuckDbConnection implements DatabaseConnection {
       return this.#engine.run(query.sql);
     }
     const statement = await this.#prepare(query);
+    if (isRaw && !READ_STATEMENTS.includes(statement.statementType)) this.#changed.addAll();
     try {
       return await statement.run();
     } finally {

@@ -22,8 +22,7 @@ export class DuckDbDriver implements Driver {
     if (settings.isolationLevel && settings.isolationLevel !== 'snapshot') {
       throw new Error(`DuckDB transactions are always snapshots, not ${settings.isolationLevel}.`);
     }
-    const mode = settings.accessMode ? ` ${settings.accessMode}` : '';
-    await ours(connection).control(`begin transaction${mode}`);
+    await ours(connection).beginTransaction(settings.accessMode);
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
