@@ -40,7 +40,7 @@ async function importStudy(database: KeyedDatabase, name: string): Promise<void>
 }
 
 async function edit(database: KeyedDatabase): Promise<void> {
-  const assessmentId = await database.write(async (trx) => {
+  const assessmentId = await database.write(async (trx, committed) => {
     const former = await trx
       .selectFrom('current_assessments')
       .selectAll()
@@ -60,7 +60,7 @@ async function edit(database: KeyedDatabase): Promise<void> {
       })
       .execute();
     const affected = { kind: 'patients', patientKeys: [former.patient_key] } as const;
-    await rederiveSeries(trx, affected, 'scores');
+    await rederiveSeries(trx, affected, committed);
     return id;
   });
   if (assessmentId !== null) say(`edited ${assessmentId}`);

@@ -42,6 +42,8 @@ export interface OpenDatabaseOptions {
   closeWaitMs?: number;
 }
 
+export type WriteWork<T> = (trx: Transaction<Database>, committed: Kysely<Database>) => Promise<T>;
+
 export interface WriteOptions {
   /** For the few rows that let people in and say what they did: written on a nearly full disk too. */
   belowFloor?: boolean;
@@ -71,10 +73,11 @@ export interface OpenDatabase extends ReadableDatabase {
   /**
    * Runs `work` in one transaction on the only writer; callers wait in turn. The work is run again, at
    * most five times, when it lost a conflict, so it must not have effects outside the transaction.
+   * Meanwhile nothing else is committed: `committed` reads, beside the transaction, what was there before it.
    *
    * @throws StorageFullError when less is free than the floor, or the disk took no more; nothing is changed.
    */
-  write<T>(work: (trx: Transaction<Database>) => Promise<T>, options?: WriteOptions): Promise<T>;
+  write<T>(work: WriteWork<T>, options?: WriteOptions): Promise<T>;
   /**
    * Reads one state of everything while writes go on, on a connection of its own that may also `COPY` into
    * the allowed folders; callers wait in turn. A statement has as long as one of `write`.
@@ -125,6 +128,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   const writeDeadlineMs = options.writeDeadlineMs ?? 600_000;
   const writerPool = pool(1, false, writeDeadlineMs);
   const writer = over(writerPool);
+  const committed = over(pool(1, true, writeDeadlineMs));
   const snapshots = over(pool(1, false, writeDeadlineMs));
   const currentWrite = new AsyncLocalStorage<{ running: boolean }>();
 
@@ -182,7 +186,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
         return await onWriter(async (connection) => {
           const { result, count } = await retryConflicts(() =>
             connection.transaction().execute(async (trx) => {
-              const result = await work(trx);
+              const result = await work(trx, committed);
               const count = await writeCount.raise(trx);
               // A database that does not count its writes yet is older than anything kept of it.
               if (count !== null && !keepDataVersion) await raiseDataVersion(trx);

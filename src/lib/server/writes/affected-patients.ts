@@ -19,6 +19,13 @@ export interface AffectedRange {
 
 const few = 20;
 
+/** Those whom an import's facts are about: by name where they are few, which is quicker. */
+export function affectedByImport(importId: number, patientKeys: readonly number[]): Affected {
+  return patientKeys.length <= few
+    ? { kind: 'patients', patientKeys }
+    : { kind: 'import', importId };
+}
+
 /** The affected patients, in key order, in ranges of a bounded number, so that memory stays bounded. */
 export async function affectedRanges(
   trx: Transaction<Database>,

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import {
   alignAssessments,
   type AlignableAssessment,
@@ -39,10 +39,10 @@ export async function alignFewAssessments(
 
 /** The current assessments of some patients. */
 export async function listAssessmentsOfPatients(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   patients: AffectedRange
 ): Promise<AssessmentRow[]> {
-  const rows = await trx
+  const rows = await db
     .selectFrom('assessments')
     .select([
       'assessment_id',
@@ -63,10 +63,10 @@ export async function listAssessmentsOfPatients(
 
 /** The stored series of some patients, in the order of their ids. */
 export async function listSeriesOfPatients(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   patients: AffectedRange
 ): Promise<SeriesOfPatient[]> {
-  const stored = await trx
+  const stored = await db
     .selectFrom('series')
     .select(seriesColumns)
     .where((eb) => patients.includes(eb.ref('patient_key')))

@@ -4,16 +4,13 @@ import type { Database } from '../db/database.ts';
 import { nextId } from './next-id.ts';
 import type { PlacedSeries } from './place-series.ts';
 
-/** A stored series. */
+/** A placed series with the id that it is stored under. */
 export interface IdentifiedSeries extends PlacedSeries {
   readonly seriesId: number;
 }
 
-/**
- * Stores series with their infusions. The ids that were theirs before come first, so that an edit leaves the
- * ids of a patient's other series as they were.
- */
-export async function appendSeries(
+/** Gives series the ids that were theirs before first, so that an edit leaves those of a patient's other series. */
+export async function identifySeries(
   trx: Transaction<Database>,
   placed: readonly PlacedSeries[],
   formerIds: readonly number[]
@@ -23,12 +20,18 @@ export async function appendSeries(
     placed.length > former.length
       ? Math.max(await nextId(trx, 'series', 'series_id'), (former.at(-1) ?? 0) + 1)
       : 0;
-  const identified = placed.map((one, index) => ({
+  return placed.map((one, index) => ({
     ...one,
     seriesId: former[index] ?? firstNew + index - former.length
   }));
-  await appendRows(trx, 'series', seriesColumns, identified.map(seriesRow));
-  return identified;
+}
+
+/** Stores series with their infusions. */
+export async function appendSeries(
+  trx: Transaction<Database>,
+  series: readonly IdentifiedSeries[]
+): Promise<void> {
+  await appendRows(trx, 'series', seriesColumns, series.map(seriesRow));
 }
 
 const seriesColumns = [

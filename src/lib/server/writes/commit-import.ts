@@ -1,4 +1,5 @@
 import { recordAudit } from '../audit/record-audit.ts';
+import { affectedByImport } from './affected-patients.ts';
 import { appendAssessments, appendInfusions } from './append-facts.ts';
 import { appendPatients } from './append-patients.ts';
 import type { ClinicalBatch } from './clinical-batch.ts';
@@ -44,7 +45,7 @@ export async function commitImport(
   source: ImportSource,
   now: () => Date = () => new Date()
 ): Promise<ImportOutcome> {
-  const outcome = await database.write(async (trx) => {
+  const outcome = await database.write(async (trx, committed) => {
     const known = await trx
       .selectFrom('imports')
       .select(['import_id', 'committed_at'])
@@ -105,9 +106,8 @@ export async function commitImport(
         .values({ import_id: importId, of_import_id: of, row_count: rows })
         .execute();
     }
-    const holdsScoresAlone =
-      patients === 0 && infusions.stored === 0 && batch.statedSeries.length === 0;
-    await rederiveSeries(trx, { kind: 'import', importId }, holdsScoresAlone ? 'scores' : 'any');
+    const affected = affectedByImport(importId, [...context.patientKeys.values()]);
+    await rederiveSeries(trx, affected, committed);
     await recordAudit(trx, {
       action: 'import-committed',
       userId: source.userId ?? null,

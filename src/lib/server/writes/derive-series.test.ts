@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import type { Transaction } from 'kysely';
 import { expect, test } from 'vitest';
-import { assessment, commit, infusion, patient } from '../../../../tests/db/batch-builder.ts';
+import {
+  assessment,
+  commit,
+  dayZero,
+  infusion,
+  patient
+} from '../../../../tests/db/batch-builder.ts';
 import { clinicalBatch } from '../../../../tests/db/clinical-batch.arbitrary.ts';
 import { addDays } from '../../outcomes/days.ts';
 import { emptyTables, openTestDatabase } from '../../../../tests/db/test-database.ts';
 import type { Database, InfusionTable } from '../db/database.ts';
+import type { ClinicalBatch } from './clinical-batch.ts';
 import { rederiveSeries } from './derive-series.ts';
 import { nextId } from './next-id.ts';
 import { ImportConflictError } from './stored-facts.ts';
@@ -46,39 +53,65 @@ async function correctScore(
   return id;
 }
 
-test('after scores alone, what is derived is what deriving everything gives', async () => {
+const isLater = (_: unknown, place: number) => place % 3 === 0;
+const isSooner = (row: unknown, place: number) => !isLater(row, place);
+
+/** A batch in two files: the second holds every third score, every third infusion, or both. */
+function inTwoFiles(batch: ClinicalBatch, second: 'scores' | 'infusions' | 'both') {
+  const parted = { scores: second !== 'infusions', infusions: second !== 'scores' };
+  return {
+    sooner: {
+      ...batch,
+      infusions: parted.infusions ? batch.infusions.filter(isSooner) : batch.infusions,
+      assessments: parted.scores ? batch.assessments.filter(isSooner) : batch.assessments
+    },
+    later: {
+      ...batch,
+      statedSeries: [],
+      infusions: parted.infusions ? batch.infusions.filter(isLater) : [],
+      assessments: parted.scores ? batch.assessments.filter(isLater) : []
+    }
+  };
+}
+
+// More patients than are derived one by one.
+const crowd = Array.from({ length: 21 }, (_, at) => patient(`C${at}`));
+
+test('after scores, infusions or both, what is derived is what deriving everything gives', async () => {
   const database = await openTestDatabase();
   const { db, write } = database;
+  const second = fc.constantFrom('scores', 'infusions', 'both');
   await fc.assert(
-    fc.asyncProperty(clinicalBatch, async (batch) => {
+    fc.asyncProperty(clinicalBatch, second, fc.boolean(), async (drawn, parts, isCrowded) => {
       await emptyTables(database);
-      const isLater = (_: unknown, place: number) => place % 3 === 0;
-      const later = batch.assessments.filter(isLater);
-      const sooner = batch.assessments.filter((row, place) => !isLater(row, place));
-      const scoresAlone = { ...batch, statedSeries: [], infusions: [], assessments: later };
+      const batch = isCrowded ? { ...drawn, patients: [...drawn.patients, ...crowd] } : drawn;
+      const { sooner, later } = inTwoFiles(batch, parts);
       try {
-        await commit(database, { ...batch, assessments: sooner }, 'a');
-        await commit(database, scoresAlone, 'b');
+        await commit(database, sooner, 'a');
+        await commit(database, later, 'b');
       } catch (error) {
         // A generated batch may contradict itself; nothing is stored then.
         fc.pre(!(error instanceof ImportConflictError));
         throw error;
       }
+      const imported = await derivedOf(database);
+      await write((trx) => rederiveSeries(trx, { kind: 'everyone' }));
+      expect(imported).toEqual(await derivedOf(database));
       const patients = await db.selectFrom('patients').select('patient_key').execute();
       const [one, ...others] = patients.map(({ patient_key }) => patient_key);
       if (one === undefined) throw new Error('a batch has a patient');
-      await write(async (trx) => {
+      await write(async (trx, committed) => {
         for (const key of [one, ...others]) await correctScore(trx, key);
-        await rederiveSeries(trx, { kind: 'patients', patientKeys: others }, 'scores');
-        await rederiveSeries(trx, { kind: 'patients', patientKeys: [one] }, 'scores');
+        await rederiveSeries(trx, { kind: 'patients', patientKeys: others }, committed);
+        await rederiveSeries(trx, { kind: 'patients', patientKeys: [one] }, committed);
       });
-      const derived = await derivedOf(database);
+      const corrected = await derivedOf(database);
       await write((trx) => rederiveSeries(trx, { kind: 'everyone' }));
-      expect(derived).toEqual(await derivedOf(database));
+      expect(corrected).toEqual(await derivedOf(database));
       await write((trx) => rederiveSeries(trx, { kind: 'patients', patientKeys: [one] }));
-      expect(derived).toEqual(await derivedOf(database));
+      expect(corrected).toEqual(await derivedOf(database));
     }),
-    { numRuns: 8 }
+    { numRuns: 12 }
   );
 });
 
@@ -132,11 +165,11 @@ test('after infusions alone, what is derived is what deriving everything gives',
       await emptyTables(database);
       await commit(database, batch, 'a');
       const patients = await db.selectFrom('patients').select('patient_key').execute();
-      await write(async (trx) => {
+      await write(async (trx, committed) => {
         for (const [index, { patient_key: key }] of patients.entries()) {
           const { place, edit } = drawn[index] ?? { place: 0, edit: 'dose' };
           await correctInfusion(trx, key, place, edit);
-          await rederiveSeries(trx, { kind: 'patients', patientKeys: [key] }, 'infusions');
+          await rederiveSeries(trx, { kind: 'patients', patientKeys: [key] }, committed);
         }
       });
       const derived = await derivedOf(database);
@@ -169,9 +202,9 @@ test('a corrected dose leaves the scores aligned, a moved infusion aligns them a
   );
   const patientKey = await keyOfOnlyPatient(database);
   const edit = (place: number, kind: keyof typeof infusionEdits) =>
-    write(async (trx) => {
+    write(async (trx, committed) => {
       const id = await correctInfusion(trx, patientKey, place, kind);
-      await rederiveSeries(trx, { kind: 'patients', patientKeys: [patientKey] }, 'infusions');
+      await rederiveSeries(trx, { kind: 'patients', patientKeys: [patientKey] }, committed);
       return id;
     });
   const infusionIds = async () =>
@@ -202,6 +235,39 @@ test('a corrected dose leaves the scores aligned, a moved infusion aligns them a
   ]);
 });
 
+test('what a transaction changed before is derived from, not what was committed', async () => {
+  const database = await openTestDatabase();
+  const { db, write } = database;
+  await commit(
+    database,
+    {
+      patients: [patient('P1')],
+      infusions: [0, 3, 6].map((day) => infusion('P1', day)),
+      assessments: [assessment('P1', 5, 18)]
+    },
+    'a'
+  );
+  const patientKey = await keyOfOnlyPatient(database);
+  const affected = { kind: 'patients', patientKeys: [patientKey] } as const;
+  await write(async (trx, committed) => {
+    await correctInfusion(trx, patientKey, 2, 'day');
+    await rederiveSeries(trx, affected, committed);
+    await correctScore(trx, patientKey);
+    await rederiveSeries(trx, affected, committed);
+    await trx.updateTable('patients').set({ indication: 'pain' }).execute();
+    await rederiveSeries(trx, affected, committed);
+  });
+  expect(
+    await db.selectFrom('series').select(['indication', 'last_infusion_on']).execute()
+  ).toEqual([{ indication: 'pain', last_infusion_on: addDays(dayZero, 15) }]);
+  expect(
+    await db
+      .selectFrom('aligned_assessments')
+      .select(['total_score', 'days_from_last_induction'])
+      .execute()
+  ).toEqual([{ total_score: 19, days_from_last_induction: -10 }]);
+});
+
 test('a corrected score takes the place of the former in each series it serves', async () => {
   const database = await openTestDatabase();
   const { db } = database;
@@ -216,9 +282,9 @@ test('a corrected score takes the place of the former in each series it serves',
   );
   const patientKey = await keyOfOnlyPatient(database);
   const before = await db.selectFrom('series').selectAll().orderBy('series_id').execute();
-  const corrected = await database.write(async (trx) => {
+  const corrected = await database.write(async (trx, committed) => {
     const id = await correctScore(trx, patientKey);
-    await rederiveSeries(trx, { kind: 'patients', patientKeys: [patientKey] }, 'scores');
+    await rederiveSeries(trx, { kind: 'patients', patientKeys: [patientKey] }, committed);
     return id;
   });
   expect(

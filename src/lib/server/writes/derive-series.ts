@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Transaction } from 'kysely';
-import { defaultSeriesSettings, type SeriesSettings } from '../../outcomes/series.ts';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../db/database.ts';
 import { settleAll } from '../db/settle-all.ts';
 import { affectedRanges, type Affected, type AffectedRange } from './affected-patients.ts';
@@ -10,28 +9,27 @@ import {
   asSeriesOfPatient,
   listAssessmentsOfPatients,
   listSeriesOfPatients,
-  takeSeriesOfPatients,
-  type SeriesOfPatient
+  takeSeriesOfPatients
 } from './align-few-assessments.ts';
-import { appendSeries } from './append-series.ts';
+import { appendSeries, identifySeries } from './append-series.ts';
+import { factsOfWrite, type FactsOfWrite } from './facts-of-write.ts';
 import { placeSeries } from './place-series.ts';
-
-/** The facts that a write touched: scores leave every series as it was, infusions leave every score. */
-export type TouchedFacts = 'any' | 'scores' | 'infusions';
 
 /**
  * Re-derives series and aligned assessments of the affected patients from the current facts, in the transaction
- * of the write that touched them. Where the write touched scores alone, or infusions alone, less is read and
- * written, and the same rows are there afterwards.
+ * of the write that changed them. What follows from facts that the write left alone is left alone too, and the
+ * same rows are there afterwards as if everything had been derived.
+ *
+ * @param committed reads beside the transaction what was there before it; left out, the transaction reads all
  */
 export async function rederiveSeries(
   trx: Transaction<Database>,
   affected: Affected,
-  touched: TouchedFacts = 'any',
-  settings: SeriesSettings = defaultSeriesSettings
+  committed: Kysely<Database> = trx
 ): Promise<void> {
+  const facts = await factsOfWrite(trx, committed);
   for (const patients of await affectedRanges(trx, affected)) {
-    await (patients.areFew ? rederiveFew : rederiveMany)(trx, patients, touched, settings);
+    await (patients.areFew ? rederiveFew : rederiveMany)(trx, patients, facts);
   }
 }
 
@@ -39,47 +37,48 @@ export async function rederiveSeries(
 async function rederiveFew(
   trx: Transaction<Database>,
   patients: AffectedRange,
-  touched: TouchedFacts,
-  settings: SeriesSettings
+  facts: FactsOfWrite
 ): Promise<void> {
-  if (touched === 'scores') {
-    await realignFew(trx, patients, listSeriesOfPatients(trx, patients));
+  const listAssessments = () => listAssessmentsOfPatients(facts.readerOf('assessments'), patients);
+  if (facts.leaveSeries) {
+    const [assessments, series] = await settleAll([
+      listAssessments(),
+      listSeriesOfPatients(facts.readerOf('series'), patients),
+      deleteAligned(trx, patients)
+    ]);
+    await alignFewAssessments(trx, series, assessments);
     return;
   }
   const [placed, former] = await settleAll([
-    placeSeries(trx, patients, settings),
+    placeSeries(facts.readerOf, patients),
     takeSeriesOfPatients(trx, patients)
   ]);
   const formerIds = former.map(({ series }) => series.seriesId);
-  const series = (await appendSeries(trx, placed, formerIds)).map(asSeriesOfPatient);
-  if (touched === 'infusions' && isDeepStrictEqual(series, former)) return;
-  await realignFew(trx, patients, Promise.resolve(series));
-}
-
-async function realignFew(
-  trx: Transaction<Database>,
-  patients: AffectedRange,
-  listing: Promise<SeriesOfPatient[]>
-): Promise<void> {
-  const [series, assessments] = await settleAll([
-    listing,
-    listAssessmentsOfPatients(trx, patients),
+  const identified = await identifySeries(trx, placed, formerIds);
+  const series = identified.map(asSeriesOfPatient);
+  if (facts.leaveScores && isDeepStrictEqual(series, former)) {
+    await appendSeries(trx, identified);
+    return;
+  }
+  const [assessments] = await settleAll([
+    listAssessments(),
+    appendSeries(trx, identified),
     deleteAligned(trx, patients)
   ]);
   await alignFewAssessments(trx, series, assessments);
 }
 
+/** Reads in the transaction alone, since who they are may hang on what it changed. */
 async function rederiveMany(
   trx: Transaction<Database>,
   patients: AffectedRange,
-  touched: TouchedFacts,
-  settings: SeriesSettings
+  facts: FactsOfWrite
 ): Promise<void> {
   await deleteAligned(trx, patients);
-  if (touched !== 'scores') {
+  if (!facts.leaveSeries) {
     const formerIds = await deleteSeries(trx, patients);
-    const placed = await placeSeries(trx, patients, settings);
-    await appendSeries(trx, placed, formerIds);
+    const placed = await placeSeries(() => trx, patients);
+    await appendSeries(trx, await identifySeries(trx, placed, formerIds));
   }
   await alignAssessments(trx, patients);
 }

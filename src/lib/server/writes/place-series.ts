@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { dayNumberOf } from '../../outcomes/days.ts';
 import {
+  defaultSeriesSettings,
   deriveSeries,
   type DerivedSeries,
-  type SeriesInfusion,
-  type SeriesSettings
+  type SeriesInfusion
 } from '../../outcomes/series.ts';
 import { onlyCurrent } from '../db/current-facts.ts';
 import type { Database, InfusionTable, PatientTable } from '../db/database.ts';
 import { settleAll } from '../db/settle-all.ts';
 import type { AffectedRange } from './affected-patients.ts';
+import type { ReaderOf } from './facts-of-write.ts';
 
 /** A derived series with the stored rows that it is made of. */
 export interface PlacedSeries {
@@ -37,19 +38,18 @@ const patientsBetweenTurns = 1000;
 
 /** The series of the patients' current infusions, in patient order; the event loop runs now and then. */
 export async function placeSeries(
-  trx: Transaction<Database>,
-  patients: AffectedRange,
-  settings: SeriesSettings
+  readerOf: ReaderOf,
+  patients: AffectedRange
 ): Promise<PlacedSeries[]> {
   const [all, infusions] = await settleAll([
-    listPatients(trx, patients),
-    infusionsByPatient(trx, patients)
+    listPatients(readerOf('patients'), patients),
+    infusionsByPatient(readerOf('infusions'), patients)
   ]);
   const isLabelled = [...infusions.values()].some((given) =>
     given.some(({ series_label }) => series_label !== null)
   );
   const planned = isLabelled
-    ? await plannedInfusionsByPatient(trx, patients)
+    ? await plannedInfusionsByPatient(readerOf('stated_series'), patients)
     : new Map<number, Map<string, number>>();
   const placed: PlacedSeries[] = [];
   let count = 0;
@@ -58,7 +58,7 @@ export async function placeSeries(
     const derived = deriveSeries(
       given.map(asSeriesInfusion),
       planned.get(patient.patient_key) ?? new Map(),
-      settings
+      defaultSeriesSettings
     );
     const byId = new Map(given.map((row) => [row.infusion_id, row]));
     const rowOf = (infusionId: number) => {
@@ -81,8 +81,8 @@ export async function placeSeries(
   return placed;
 }
 
-function listPatients(trx: Transaction<Database>, patients: AffectedRange): Promise<PatientRow[]> {
-  return trx
+function listPatients(db: Kysely<Database>, patients: AffectedRange): Promise<PatientRow[]> {
+  return db
     .selectFrom('patients')
     .select(['patient_key', 'clinic_id', 'clinician_id', 'indication', 'diagnosis', 'day_basis'])
     .where((eb) => patients.includes(eb.ref('patient_key')))
@@ -90,10 +90,10 @@ function listPatients(trx: Transaction<Database>, patients: AffectedRange): Prom
 }
 
 async function infusionsByPatient(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   patients: AffectedRange
 ): Promise<Map<number, InfusionRow[]>> {
-  const rows = await trx
+  const rows = await db
     .selectFrom('infusions')
     .select([
       'infusion_id',
@@ -118,10 +118,10 @@ async function infusionsByPatient(
 }
 
 async function plannedInfusionsByPatient(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   patients: AffectedRange
 ): Promise<Map<number, Map<string, number>>> {
-  const stated = await trx
+  const stated = await db
     .selectFrom('stated_series')
     .select(['patient_key', 'label', 'planned_infusions'])
     .where((eb) => patients.includes(eb.ref('patient_key')))

@@ -198,8 +198,8 @@ test('stopped with everything sealed and not committed', async () => {
     const failing: KeyedDatabase = {
       ...database,
       write: (work) =>
-        database.write(async (trx) => {
-          await work(trx);
+        database.write(async (trx, committed) => {
+          await work(trx, committed);
           throw new Error('the power went');
         })
     };

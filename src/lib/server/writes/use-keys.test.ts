@@ -245,8 +245,8 @@ test('where sealing is cut short the plain rows stay, and the next start seals t
   const failing = {
     ...database,
     write: <T>(work: Parameters<typeof database.write<T>>[0]) =>
-      database.write<T>(async (trx) => {
-        await work(trx);
+      database.write<T>(async (trx, committed) => {
+        await work(trx, committed);
         throw new Error('the power went');
       })
   };
