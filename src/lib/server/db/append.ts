@@ -51,22 +51,15 @@ export async function appendRows<
     if (!(connection instanceof DuckDbConnection)) {
       throw new TypeError('appendRows needs a transaction of the DuckDB dialect.');
     }
-    const names = await columnNames(connection, table);
-    const unknown = columns.find((column) => !names.includes(column));
-    if (unknown !== undefined) throw new TypeError(`Table ${table} has no column ${unknown}.`);
-    const positions = names.map((name) => columns.findIndex((column) => column === name));
     const appender = await connection.createAppender(table);
     try {
+      const known = await knownTable(connection, table, appender);
+      const unknown = columns.find((column) => !known.names.includes(column));
+      if (unknown !== undefined) throw new TypeError(`Table ${table} has no column ${unknown}.`);
+      const target = { appender, ...known, onChange: () => connection.noteChange(table) };
+      const positions = known.names.map((name) => columns.findIndex((column) => column === name));
       // Every member of Database holds cells only; the mapped tuple hides that from the compiler.
-      const cells = rows as Iterable<readonly Cell[]>;
-      const target = {
-        appender,
-        table,
-        columns,
-        positions,
-        onChange: () => connection.noteChange(table)
-      };
-      return await append(target, cells);
+      return await append(target, positions, rows as Iterable<readonly Cell[]>);
     } catch (error) {
       appender.clear();
       throw error;
@@ -76,50 +69,56 @@ export async function appendRows<
   });
 }
 
-const knownNames = new WeakMap<DuckDbConnection, Map<string, readonly string[]>>();
+interface KnownTable {
+  /** Its columns in order. */
+  readonly names: readonly string[];
+  /** What checks a cell of each column, and makes it the engine's. */
+  readonly readers: readonly CellReader[];
+  readonly chunk: DuckDBDataChunk;
+}
 
-/** The table's columns in order, asked once a connection: tables change only before anything is appended. */
-async function columnNames(
+const knownTables = new WeakMap<DuckDbConnection, Map<string, KnownTable>>();
+
+/** Asked once a connection, which appends to one table at a time: tables change only before anything is appended. */
+async function knownTable(
   connection: DuckDbConnection,
-  table: string
-): Promise<readonly string[]> {
-  const known = knownNames.get(connection) ?? new Map<string, readonly string[]>();
-  knownNames.set(connection, known);
-  let names = known.get(table);
-  if (!names) {
+  table: string,
+  appender: DuckDBAppender
+): Promise<KnownTable> {
+  const ofConnection = knownTables.get(connection) ?? new Map<string, KnownTable>();
+  knownTables.set(connection, ofConnection);
+  let known = ofConnection.get(table);
+  if (!known) {
     const { rows } = await connection.executeQuery<{ name: string }>(
       CompiledQuery.raw('select name from pragma_table_info($1) order by cid', [
         `app.main.${table}`
       ])
     );
-    names = rows.map((row) => row.name);
-    known.set(table, names);
+    const names = rows.map(({ name }) => name);
+    const types = names.map((_, index) => appender.columnType(index));
+    known = {
+      names,
+      readers: types.map((type, index) => cellReader(type, `${table}.${names[index]}`)),
+      chunk: DuckDBDataChunk.create(types)
+    };
+    ofConnection.set(table, known);
   }
-  return names;
+  return known;
 }
 
-interface AppendTarget {
+interface AppendTarget extends KnownTable {
   readonly appender: DuckDBAppender;
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly positions: readonly number[];
   /** Called before rows reach the transaction. */
   onChange(): void;
 }
 
+/** @param positions for each column of the table its place in a row; -1 where rows leave it out */
 async function append(
-  { appender, table, columns, positions, onChange }: AppendTarget,
+  { appender, readers, chunk, onChange }: AppendTarget,
+  positions: readonly number[],
   rows: Iterable<readonly Cell[]>
 ): Promise<number> {
-  const types = positions.map((_, index) => appender.columnType(index));
-  const readers = types.map((type, index) => {
-    const position = positions[index] ?? -1;
-    return position < 0
-      ? null
-      : { position, read: cellReader(type, `${table}.${columns[position]}`) };
-  });
-  const chunk = DuckDBDataChunk.create(types);
-  let values: DuckDBValue[][] = types.map(() => []);
+  let values: DuckDBValue[][] = readers.map(() => []);
   let count = 0;
   let chunks = 0;
   const flushChunk = () => {
@@ -127,14 +126,15 @@ async function append(
     chunk.reset();
     chunk.setColumns(values);
     appender.appendDataChunk(chunk);
-    values = types.map(() => []);
+    values = readers.map(() => []);
     chunks += 1;
   };
   for (const row of rows) {
     count += 1;
-    readers.forEach((reader, index) => {
-      // One array for each reader; one cell for each position.
-      values[index]!.push(reader ? reader.read(row[reader.position], count) : null);
+    readers.forEach((read, index) => {
+      const position = positions[index] ?? -1;
+      // One array for each reader.
+      values[index]!.push(position < 0 ? null : read(row[position], count));
     });
     if (count % CHUNK_ROWS !== 0) continue;
     flushChunk();
@@ -151,9 +151,9 @@ type CellReader = (cell: Cell | undefined, row: number) => DuckDBValue;
 
 function cellReader(type: DuckDBType, column: string): CellReader {
   const kind = kindOf(type);
-  if (!kind) throw new TypeError(`Column ${column} is ${type}, which appendRows does not write.`);
-  const { accepts, toEngine } = kind;
   return (cell, row) => {
+    if (!kind) throw new TypeError(`Column ${column} is ${type}, which appendRows does not write.`);
+    const { accepts, toEngine } = kind;
     if (cell === null) return null;
     const value = cell === undefined ? undefined : toEngine(cell);
     if (value === undefined) throw new TypeError(`Row ${row}, column ${column}: not ${accepts}.`);
