@@ -20,20 +20,25 @@ export interface SeriesOfPatient {
 }
 
 /**
- * Stores the aligned assessments of a few patients: `align-assessments.ts` by the rule itself, since planning
- * its SQL takes longer than aligning what one patient has.
+ * The aligned assessments of a few patients: `align-assessments.ts` by the rule itself, since planning its SQL
+ * takes longer than aligning what one patient has.
  */
-export async function alignFewAssessments(
-  trx: Transaction<Database>,
+export function alignFewAssessments(
   series: readonly SeriesOfPatient[],
   assessments: readonly AssessmentRow[]
-): Promise<void> {
-  const rows = series.flatMap((one) =>
+): AlignedRow[] {
+  return series.flatMap((one) =>
     alignedRows(
       one,
       assessments.filter(({ patient_key }) => patient_key === one.patientKey)
     )
   );
+}
+
+export async function appendAligned(
+  trx: Transaction<Database>,
+  rows: readonly AlignedRow[]
+): Promise<void> {
   await appendRows(trx, 'aligned_assessments', alignedColumns, rows);
 }
 

@@ -6,10 +6,12 @@ import { affectedRanges, type Affected, type AffectedRange } from './affected-pa
 import { alignAssessments } from './align-assessments.ts';
 import {
   alignFewAssessments,
+  appendAligned,
   asSeriesOfPatient,
   listAssessmentsOfPatients,
   listSeriesOfPatients,
-  takeSeriesOfPatients
+  takeSeriesOfPatients,
+  type SeriesOfPatient
 } from './align-few-assessments.ts';
 import { appendSeries, identifySeries } from './append-series.ts';
 import { factsOfWrite, type FactsOfWrite } from './facts-of-write.ts';
@@ -39,14 +41,19 @@ async function rederiveFew(
   patients: AffectedRange,
   facts: FactsOfWrite
 ): Promise<void> {
-  const listAssessments = () => listAssessmentsOfPatients(facts.readerOf('assessments'), patients);
+  const align = async (listing: Promise<SeriesOfPatient[]>) => {
+    const [series, assessments] = await settleAll([
+      listing,
+      listAssessmentsOfPatients(facts.readerOf('assessments'), patients)
+    ]);
+    return alignFewAssessments(series, assessments);
+  };
   if (facts.leaveSeries) {
-    const [assessments, series] = await settleAll([
-      listAssessments(),
-      listSeriesOfPatients(facts.readerOf('series'), patients),
+    const [aligned] = await settleAll([
+      align(listSeriesOfPatients(facts.readerOf('series'), patients)),
       deleteAligned(trx, patients)
     ]);
-    await alignFewAssessments(trx, series, assessments);
+    await appendAligned(trx, aligned);
     return;
   }
   const [placed, former] = await settleAll([
@@ -60,12 +67,12 @@ async function rederiveFew(
     await appendSeries(trx, identified);
     return;
   }
-  const [assessments] = await settleAll([
-    listAssessments(),
+  const [aligned] = await settleAll([
+    align(Promise.resolve(series)),
     appendSeries(trx, identified),
     deleteAligned(trx, patients)
   ]);
-  await alignFewAssessments(trx, series, assessments);
+  await appendAligned(trx, aligned);
 }
 
 /** Reads in the transaction alone, since who they are may hang on what it changed. */

@@ -41,9 +41,9 @@ export async function placeSeries(
   readerOf: ReaderOf,
   patients: AffectedRange
 ): Promise<PlacedSeries[]> {
-  const [all, infusions] = await settleAll([
-    listPatients(readerOf('patients'), patients),
-    infusionsByPatient(readerOf('infusions'), patients)
+  const [infusions, all] = await settleAll([
+    infusionsByPatient(readerOf('infusions'), patients),
+    listPatients(readerOf('patients'), patients)
   ]);
   const isLabelled = [...infusions.values()].some((given) =>
     given.some(({ series_label }) => series_label !== null)
