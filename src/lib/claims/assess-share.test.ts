@@ -54,6 +54,8 @@ describe('a share against a claim', () => {
             method
           );
           if (!rate.estimable || !test.estimable) throw new Error('no rate of at least one');
+          // A claim at the interval's very end, as 2.5% is of one in one, is a tie that rounding decides.
+          fc.pre(Math.abs(test.pValue - 0.05) > 1e-12);
           const excluded = share < rate.interval.lower || share > rate.interval.upper;
           expect(excluded).toBe(test.pValue < 0.05);
         }),
