@@ -19,7 +19,7 @@ export interface AffectedRange {
 
 const few = 20;
 
-/** Those whom an import's facts are about: by name where they are few, which is quicker. */
+/** @param patientKeys those whom the facts are about that the import stored; few are derived anew by name */
 export function affectedByImport(importId: number, patientKeys: readonly number[]): Affected {
   return patientKeys.length <= few
     ? { kind: 'patients', patientKeys }

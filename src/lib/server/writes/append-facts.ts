@@ -38,6 +38,7 @@ export async function appendInfusions(
         'Nothing was imported. Remove the row, or where it was a second one that day, give its time.'
     );
   });
+  for (const { patientKey } of fresh) context.patientsWithNewFacts.add(patientKey);
   let infusionId = await nextId(trx, 'infusions', 'infusion_id');
   await appendRows(
     trx,
@@ -117,6 +118,7 @@ export async function appendAssessments(
         'Nothing was imported. Remove the row, or record it as a correction.'
     );
   });
+  for (const { patientKey } of fresh) context.patientsWithNewFacts.add(patientKey);
   const firstId = await nextId(trx, 'assessments', 'assessment_id');
   fresh.forEach(({ index }, at) => idByIndex.set(index, firstId + at));
   const idOf = (index: number): number => {

@@ -132,6 +132,7 @@ async function appendStatedSeries(context: BatchContext): Promise<void> {
         return [];
       }
       const clinicId = clinicIdOf(context, stated.clinic);
+      context.patientsWithNewFacts.add(patientKey);
       return [[patientKey, clinicId, label, plannedInfusions, importId, recordedAt] as const];
     })
   );

@@ -116,8 +116,12 @@ describe('importing again', () => {
     };
     await commit(database, stated, 'b');
     expect((await recorded()).series).toEqual(['i0 i20 m40']);
+    await database.write((trx) => trx.updateTable('series').set({ diagnosis: 'marked' }).execute());
     await commit(database, stated, 'c');
     expect(await database.db.selectFrom('stated_series').selectAll().execute()).toHaveLength(1);
+    expect(await database.db.selectFrom('series').select('diagnosis').execute()).toEqual([
+      { diagnosis: 'marked' }
+    ]);
   });
 });
 

@@ -71,6 +71,7 @@ export async function commitImport(
       clinicians: new Map(),
       patientKeys: new Map(),
       knownPatients: new Set(),
+      patientsWithNewFacts: new Set(),
       repeats: new Map()
     };
     await resolveClinicians(context);
@@ -106,7 +107,7 @@ export async function commitImport(
         .values({ import_id: importId, of_import_id: of, row_count: rows })
         .execute();
     }
-    const affected = affectedByImport(importId, [...context.patientKeys.values()]);
+    const affected = affectedByImport(importId, [...context.patientsWithNewFacts]);
     await rederiveSeries(trx, affected, committed);
     await recordAudit(trx, {
       action: 'import-committed',

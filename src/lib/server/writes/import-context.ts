@@ -16,6 +16,8 @@ export interface BatchContext {
   readonly patientKeys: Map<string, number>;
   /** Patients stored before this import. */
   readonly knownPatients: Set<number>;
+  /** Patients of whom this import stored an infusion, a score or what a series was planned to be. */
+  readonly patientsWithNewFacts: Set<number>;
   /** Import → how many rows of this one it had stored before. */
   readonly repeats: Map<number, number>;
 }
