@@ -94,15 +94,7 @@ export const purposes: Record<Purpose, PurposeRules> = {
       'audit_entries',
       ...tablesOfPatients
     ],
-    writes: [
-      ...audit,
-      'imports',
-      'import_repeats',
-      'clinics',
-      'clinicians',
-      'data_version',
-      ...tablesOfPatients
-    ]
+    writes: [...audit, 'imports', 'import_repeats', 'clinics', 'clinicians', ...tablesOfPatients]
   }
 };
 

@@ -257,8 +257,8 @@ function wait(ms: number): Promise<void> {
 }
 
 /**
- * Each running query holds a thread of Node's pool; one stays free for the writer, one for quick reads. More
- * than there are processors only take time from signing in: beside eight, it took 350 ms with four on two.
+ * Each running query holds a thread of Node's pool; one stays free for the writer, one for quick reads and what
+ * a write reads beside itself. More than there are processors only take time from signing in: beside eight, it took 350 ms with four on two.
  */
 function analyticConnections(): number {
   const nodeDefault = 4;

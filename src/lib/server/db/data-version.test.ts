@@ -1,9 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import { expect, test } from 'vitest';
-import { openTestDatabase } from '../../../../tests/db/test-database.ts';
+import { migrationsFolder, openTestDatabase } from '../../../../tests/db/test-database.ts';
 import { appendRows } from './append.ts';
 import type { OpenDatabase } from './connection.ts';
 import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
 
 async function versionOf({ db }: OpenDatabase): Promise<number> {
   const { version } = await db.selectFrom('data_version').selectAll().executeTakeFirstOrThrow();
@@ -35,6 +36,12 @@ test('a write that changes facts makes one new version, however it changes them'
   expect(await by((trx) => trx.updateTable('clinics').set({ name: 'Bay' }).execute())).toBe(1);
   expect(await by((trx) => trx.deleteFrom('series').execute())).toBe(1);
   expect(await by((trx) => sql`delete from item_scores`.execute(trx))).toBe(1);
+  expect(await by((trx) => sql`explain analyze delete from item_scores`.execute(trx))).toBe(1);
+  expect(
+    await by(async (trx) => {
+      for await (const _ of trx.deleteFrom('series').returning('series_id').stream());
+    })
+  ).toBe(1);
   expect(await by((trx) => trx.schema.createTable('x').addColumn('i', 'integer').execute())).toBe(
     1
   );
@@ -47,6 +54,13 @@ test('a write that changes facts makes one new version, however it changes them'
       await trx.deleteFrom('assessments').execute();
     })
   ).toBe(1);
+});
+
+test('migrating a database that lacks nothing makes no version', async () => {
+  const database = await openTestDatabase();
+  const before = await versionOf(database);
+  await migrate(database, migrationsFolder);
+  expect(await versionOf(database)).toBe(before);
 });
 
 test('a write that reads facts, or changes what is none, makes no version', async () => {

@@ -44,11 +44,14 @@ export async function migrate(
   );
   await refuseForeignDatabase(database);
   const before = await database.write(async (trx) => {
-    await trx.executeQuery(
-      CompiledQuery.raw(
-        'create table if not exists schema_migrations (name varchar not null, sha256 varchar not null, applied_at timestamptz not null)'
-      )
-    );
+    // Asked first: a change of the schema would make a new version of data that no start changes.
+    if (!(await holdsLedger(trx))) {
+      await trx.executeQuery(
+        CompiledQuery.raw(
+          'create table schema_migrations (name varchar not null, sha256 varchar not null, applied_at timestamptz not null)'
+        )
+      );
+    }
     return checkApplied(trx, migrations);
   });
   const applied: string[] = [];
@@ -68,9 +71,12 @@ export interface AppliedMigration {
 
 /** What the database has, in order; none of a database that was never migrated. */
 export async function listAppliedMigrations(db: Kysely<Database>): Promise<AppliedMigration[]> {
+  return (await holdsLedger(db)) ? readLedger(db) : [];
+}
+
+async function holdsLedger(db: Kysely<Database>): Promise<boolean> {
   const tables = await db.introspection.getTables();
-  if (!tables.some((table) => table.name === 'schema_migrations')) return [];
-  return readLedger(db);
+  return tables.some(({ name }) => name === 'schema_migrations');
 }
 
 /**

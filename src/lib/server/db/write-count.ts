@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
-import { DatabaseOpenError } from './errors.ts';
+import { DatabaseOpenError, DatabaseUnavailableError } from './errors.ts';
 
 const DIGITS = 16;
 
@@ -38,8 +38,13 @@ export class WriteCount {
       .updateTable('write_count')
       .set((eb) => ({ writes: eb('writes', '+', eb.lit(1)) }))
       .returning('writes')
-      .executeTakeFirst();
-    return counted?.writes ?? null;
+      .executeTakeFirstOrThrow(
+        () =>
+          new DatabaseUnavailableError(
+            'The count of writes is gone from the database, which was damaged. Restore the last backup.'
+          )
+      );
+    return counted.writes;
   }
 
   /** Not flushed: after a power cut the file may be behind the database, which says nothing. */

@@ -61,7 +61,7 @@ export class DuckDbConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (query.query.kind !== 'RawNode') this.#changed.addThoseOf(query.query);
+    this.#noteChangesOf(query);
     return this.#call(query.sql, async () => {
       const result = await this.#run(query);
       if (result.returnType === ResultReturnType.CHANGED_ROWS) {
@@ -80,6 +80,7 @@ export class DuckDbConnection implements DatabaseConnection {
    * The connection is held until the consumer finishes or returns.
    */
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    this.#noteChangesOf(query);
     const statement = await this.#call(query.sql, () => this.#prepare(query));
     let isRead = false;
     try {
@@ -144,12 +145,10 @@ export class DuckDbConnection implements DatabaseConnection {
    * a turn of the engine's threads; raw text is prepared all the same, which refuses several statements in one.
    */
   async #run(query: CompiledQuery): Promise<DuckDBMaterializedResult> {
-    const isRaw = query.query.kind === 'RawNode';
-    if (!this.#options.readsOnly && query.parameters.length === 0 && !isRaw) {
+    if (!this.#options.readsOnly && query.parameters.length === 0 && !isRaw(query)) {
       return this.#engine.run(query.sql);
     }
     const statement = await this.#prepare(query);
-    if (isRaw && !READ_STATEMENTS.includes(statement.statementType)) this.#changed.addAll();
     try {
       return await statement.run();
     } finally {
@@ -163,12 +162,18 @@ export class DuckDbConnection implements DatabaseConnection {
       if (this.#options.readsOnly && !READ_STATEMENTS.includes(statement.statementType)) {
         throw new TypeError('Changes go through database.write(), which has the only writer.');
       }
+      if (isRaw(query) && statement.statementType !== StatementType.SELECT) this.#changed.addAll();
       bindParameters(statement, query.sql, query.parameters);
       return statement;
     } catch (error) {
       statement.destroySync();
       throw error;
     }
+  }
+
+  /** Before it runs; what raw text changes is told once it is prepared. */
+  #noteChangesOf(query: CompiledQuery): void {
+    if (!isRaw(query)) this.#changed.addThoseOf(query.query);
   }
 
   async #call<T>(sql: string, work: () => Promise<T>): Promise<T> {
@@ -201,6 +206,10 @@ export class DuckDbConnection implements DatabaseConnection {
       clearInterval(again);
     }
   }
+}
+
+function isRaw({ query }: CompiledQuery): boolean {
+  return query.kind === 'RawNode';
 }
 
 /** The event loop runs between chunks; few results have a second one. */
