@@ -22,7 +22,7 @@ import {
   countOutcomesBy
 } from '../../src/lib/server/queries/outcome-counts.ts';
 import { countStrip } from '../../src/lib/server/queries/outcome-strip.ts';
-import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
+import { commit } from './batch-builder.ts';
 import { clinicalBatch, definitionInput } from './clinical-batch.arbitrary.ts';
 import { createTestDatabase, emptyTables } from './test-database.ts';
 
@@ -44,12 +44,7 @@ describe('the rules in SQL and the rules in TypeScript', () => {
         fc.array(definitionInput, { minLength: 12, maxLength: 12 }),
         async (batch, inputs) => {
           await emptyTables(database);
-          await commitImport(database, batch, {
-            format: 'generated',
-            sourceName: 'generated',
-            sha256: 'x',
-            importedBy: 'test'
-          });
+          await commit(database, batch, 'x');
           const facts = await readFacts(database);
           const aligned = alignPurely(facts);
           expect(await readAligned(database)).toEqual(aligned);

@@ -17,7 +17,7 @@ import { listEarlySignals } from '../../src/lib/server/queries/early-signal.ts';
 import { listInductions } from '../../src/lib/server/queries/infusions-needed.ts';
 import { listResponseTimings } from '../../src/lib/server/queries/response-timing.ts';
 import type { ClinicalBatch } from '../../src/lib/server/writes/clinical-batch.ts';
-import { commitImport } from '../../src/lib/server/writes/commit-import.ts';
+import { commit } from './batch-builder.ts';
 import { clinicalBatch, definitionInput } from './clinical-batch.arbitrary.ts';
 import { createTestDatabase, emptyTables } from './test-database.ts';
 
@@ -69,12 +69,7 @@ describe('the timeline in SQL and in TypeScript', () => {
       fc.array(definitionInput, { minLength: 4, maxLength: 4 }),
       async (batch, inputs) => {
         await emptyTables(database);
-        await commitImport(database, batch, {
-          format: 'generated',
-          sourceName: 'generated',
-          sha256: 'x',
-          importedBy: 'test'
-        });
+        await commit(database, batch, 'x');
         const facts = await readFacts(database);
         for (const [index, input] of inputs.entries()) {
           const definition = definitionSchema.parse(index === 0 ? input : { ...input, ...anyone });

@@ -42,8 +42,6 @@ export interface OpenDatabaseOptions {
   closeWaitMs?: number;
 }
 
-export type WriteWork<T> = (trx: Transaction<Database>, committed: Kysely<Database>) => Promise<T>;
-
 export interface WriteOptions {
   /** For the few rows that let people in and say what they did: written on a nearly full disk too. */
   belowFloor?: boolean;
@@ -77,7 +75,10 @@ export interface OpenDatabase extends ReadableDatabase {
    *
    * @throws StorageFullError when less is free than the floor, or the disk took no more; nothing is changed.
    */
-  write<T>(work: WriteWork<T>, options?: WriteOptions): Promise<T>;
+  write<T>(
+    work: (trx: Transaction<Database>, committed: Kysely<Database>) => Promise<T>,
+    options?: WriteOptions
+  ): Promise<T>;
   /**
    * Reads one state of everything while writes go on, on a connection of its own that may also `COPY` into
    * the allowed folders; callers wait in turn. A statement has as long as one of `write`.

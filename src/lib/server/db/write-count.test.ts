@@ -35,6 +35,18 @@ test('every acknowledged write is counted in the database and beside it', async 
   expect(rows).toEqual([{ writes: before + 2 }]);
 });
 
+test('a count without its row is an error, and the write is not kept', async () => {
+  const database = await openMigratedAt(join(await makeTestFolder(), 'x.duckdb'));
+  await expect(
+    database.write(async (trx) => {
+      await trx.deleteFrom('clinics').execute();
+      await trx.deleteFrom('write_count').execute();
+    })
+  ).rejects.toThrow('The count of writes is gone from the database, which was damaged.');
+  const { rows } = await sql`select count(*) as counts from write_count`.execute(database.db);
+  expect(rows).toEqual([{ counts: 1 }]);
+});
+
 test('a log that breaks off is refused by name, until someone says to go on without its end', async () => {
   const folder = await makeTestFolder();
   const [path, torn] = [join(folder, 'x.duckdb'), join(folder, 'torn.duckdb')];

@@ -68,7 +68,9 @@ export const outcomeAnswerSchema = z
   .strictObject({
     definition: definitionSchema,
     description: z.string().describe('The definition in plain language.'),
-    dataVersion: count.describe('Rises with every write: answers of one version are of one data.'),
+    dataVersion: count.describe(
+      'Rises with every write of facts: answers of one version are of one data.'
+    ),
     dataCutOn: date
       .nullable()
       .describe('The last calendar day with a record; null where the data have day numbers only.'),

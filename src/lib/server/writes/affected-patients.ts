@@ -19,7 +19,7 @@ export interface AffectedRange {
 
 const few = 20;
 
-/** @param patientKeys those whom the facts are about that the import stored; few are derived anew by name */
+/** The patients of whom an import stored facts: by name where they are few, which is quicker, else found by it. */
 export function affectedByImport(importId: number, patientKeys: readonly number[]): Affected {
   return patientKeys.length <= few
     ? { kind: 'patients', patientKeys }

@@ -180,27 +180,29 @@ test('after infusions alone, what is derived is what deriving everything gives',
   );
 });
 
-async function keyOfOnlyPatient({ db }: KeyedDatabase): Promise<number> {
-  const { patient_key } = await db
-    .selectFrom('patients')
-    .select('patient_key')
-    .executeTakeFirstOrThrow();
-  return patient_key;
-}
-
-test('a corrected dose leaves the scores aligned, a moved infusion aligns them anew', async () => {
+/** A patient with infusions on some days, and a PHQ-9 of 18 on day 5. */
+async function openOnePatient(
+  days: readonly number[]
+): Promise<{ database: KeyedDatabase; patientKey: number }> {
   const database = await openTestDatabase();
-  const { db, write } = database;
   await commit(
     database,
     {
-      patients: [patient('P1')],
-      infusions: [0, 3, 6].map((day) => infusion('P1', day)),
+      infusions: days.map((day) => infusion('P1', day)),
       assessments: [assessment('P1', 5, 18)]
     },
     'a'
   );
-  const patientKey = await keyOfOnlyPatient(database);
+  const { patient_key } = await database.db
+    .selectFrom('patients')
+    .select('patient_key')
+    .executeTakeFirstOrThrow();
+  return { database, patientKey: patient_key };
+}
+
+test('a corrected dose leaves the scores aligned, a moved infusion aligns them anew', async () => {
+  const { database, patientKey } = await openOnePatient([0, 3, 6]);
+  const { db, write } = database;
   const edit = (place: number, kind: keyof typeof infusionEdits) =>
     write(async (trx, committed) => {
       const id = await correctInfusion(trx, patientKey, place, kind);
@@ -236,18 +238,8 @@ test('a corrected dose leaves the scores aligned, a moved infusion aligns them a
 });
 
 test('what a transaction changed before is derived from, not what was committed', async () => {
-  const database = await openTestDatabase();
+  const { database, patientKey } = await openOnePatient([0, 3, 6]);
   const { db, write } = database;
-  await commit(
-    database,
-    {
-      patients: [patient('P1')],
-      infusions: [0, 3, 6].map((day) => infusion('P1', day)),
-      assessments: [assessment('P1', 5, 18)]
-    },
-    'a'
-  );
-  const patientKey = await keyOfOnlyPatient(database);
   const affected = { kind: 'patients', patientKeys: [patientKey] } as const;
   await write(async (trx, committed) => {
     await correctInfusion(trx, patientKey, 2, 'day');
@@ -269,18 +261,8 @@ test('what a transaction changed before is derived from, not what was committed'
 });
 
 test('a corrected score takes the place of the former in each series it serves', async () => {
-  const database = await openTestDatabase();
+  const { database, patientKey } = await openOnePatient([0, 3, 200, 203]);
   const { db } = database;
-  await commit(
-    database,
-    {
-      patients: [patient('P1')],
-      infusions: [0, 3, 200, 203].map((day) => infusion('P1', day)),
-      assessments: [assessment('P1', 5, 18)]
-    },
-    'a'
-  );
-  const patientKey = await keyOfOnlyPatient(database);
   const before = await db.selectFrom('series').selectAll().orderBy('series_id').execute();
   const corrected = await database.write(async (trx, committed) => {
     const id = await correctScore(trx, patientKey);

@@ -19,8 +19,9 @@ import { placeSeries } from './place-series.ts';
 
 /**
  * Re-derives series and aligned assessments of the affected patients from the current facts, in the transaction
- * of the write that changed them. What follows from facts that the write left alone is left alone too, and the
- * same rows are there afterwards as if everything had been derived.
+ * of the write that changed them. Where the write changed some facts, what follows from the others alone is left
+ * as it is, and the same rows are there afterwards as if everything had been derived; where it changed none,
+ * everything is.
  *
  * @param committed reads beside the transaction what was there before it; left out, the transaction reads all
  */
